@@ -2,8 +2,10 @@
 
 import os
 from pathlib import Path
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, text
 
 from roadmap.database import engine_for
@@ -19,7 +21,7 @@ def _url() -> str:
     return os.environ.get("DATABASE_URL") or f"sqlite:///{project / 'instance' / 'roadmap.db'}"
 
 
-def _render_item(kind: str, item: object, _context: object) -> str | bool:
+def _render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     """A migration names the databases' own types, so that it stays true when the program's types change."""
     if kind == "type" and isinstance(item, Localized):
         return "sa.JSON()"

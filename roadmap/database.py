@@ -70,7 +70,7 @@ _readable_json = partial(json.dumps, ensure_ascii=False)
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
-    # SQLAlchemy's own BEGIN is used instead of the driver's, which comes only before the first change (and so too late).
+    # SQLAlchemy's own BEGIN is used instead of the driver's, which comes only before the first change: too late.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (

@@ -39,7 +39,7 @@ OPEN_FOR_WORK = frozenset(ControlStatus) - CLOSED - {ControlStatus.REPORTED_DONE
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """How far a forecast or actual date lies after the original one (before it, when negative), in both kinds of days."""
+    """How far a forecast or actual date lies after the original one (before it, when negative)."""
 
     calendar_days: int
     working_days: int
@@ -119,8 +119,8 @@ def _last_day(deadline: Deadline | None, calendar: WorkingCalendar) -> date | No
 def control_of(record: SubjectRecord, dates: Dates, day: date) -> ControlStatus:
     """The control status of a milestone on ``day``.
 
-    A verdict that takes an item off control stands until a further one resumes it. "Confirmed" and "returned" stand until
-    the executing side speaks again. "Late" compares the actual date with the last day of the approved one.
+    A verdict that takes an item off control, or confirms it, stands until a further one resumes it. "Returned" stands
+    until the executing side speaks again. "Late" compares the actual date with the last day of the approved one.
     """
     verdict, progress = record.verdict, record.progress
     if verdict:

@@ -1,4 +1,4 @@
-"""Judging a measure: clauses, gauges, confidence, open asks and contradictions, from its judged milestones and its record."""
+"""Judging a measure: clauses, gauges, confidence, open asks and contradictions."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ class Contradiction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """Confirmed of all, by number and by the plan's weights. What was removed from control or excluded is in neither."""
+    """Confirmed of all, by number and by the plan's weights. What was taken off control is in neither."""
 
     confirmed: int
     total: int

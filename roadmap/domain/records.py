@@ -1,4 +1,4 @@
-"""What the ledger says of one measure on one day, sorted so that it can be judged. Chosen by ``store``, judged in ``health``."""
+"""What the ledger says of one measure on one day: chosen by ``store``, judged in ``health`` and ``measures``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

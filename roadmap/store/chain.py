@@ -1,4 +1,4 @@
-"""The chain of checksums: each line's is SHA-256 over the one before and the line itself, so that no line can be altered unseen."""
+"""The chain of checksums: each is SHA-256 over the one before and the line, so that no line is altered unseen."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

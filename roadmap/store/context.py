@@ -1,4 +1,4 @@
-"""What stands around the plan: sources and their paragraphs, bases, dependencies, risks, later developments, discrepancies."""
+"""What stands around the plan: sources, bases, dependencies, risks, later developments and discrepancies."""
 
 from datetime import date
 

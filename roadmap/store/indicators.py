@@ -34,7 +34,7 @@ class IndicatorRow(Row):
 
 
 class PointRow(Row):
-    """One stated figure. ``label`` is the letter's own reference to time or country; ``on`` only where a day is given."""
+    """One stated figure. ``label`` is the source's own word for time or country; ``on`` only where it gives a day."""
 
     __tablename__ = "indicator_point"
     __table_args__ = (UniqueConstraint("indicator_id", "position"),)

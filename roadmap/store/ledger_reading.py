@@ -137,8 +137,11 @@ def lines_of(session: Session, measure_id: int, day: date, known_at: datetime | 
     found: dict[int, list[Entry[Fact]]] = defaultdict(list)
     for row in session.scalars(query):
         found[row.seq].append(entry_of(row))
-    return [
-        Line(seq, first.act, first.measure_id, first.effective_on, first.recorded_at, first.author_id, tuple(entries))
-        for seq, entries in found.items()
-        if (first := entries[0])
-    ]
+    return [_line(seq, entries) for seq, entries in found.items()]
+
+
+def _line(seq: int, entries: list[Entry[Fact]]) -> Line:
+    first = entries[0]
+    return Line(
+        seq, first.act, first.measure_id, first.effective_on, first.recorded_at, first.author_id, tuple(entries)
+    )

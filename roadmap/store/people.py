@@ -75,6 +75,10 @@ def organisation_of(row: OrganisationRow) -> Organisation:
     return Organisation(row.id, row.code, row.name, row.short, row.outside_government)
 
 
+def _post(row: PostRow, organisation: OrganisationRow | None) -> Post:
+    return Post(row.id, row.title, None if organisation is None else organisation_of(organisation))
+
+
 def all_organisations(session: Session) -> dict[int, Organisation]:
     """Every organisation by its number."""
     return {row.id: organisation_of(row) for row in session.scalars(select(OrganisationRow))}
@@ -85,10 +89,7 @@ def posts_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[int,
     query = select(PostRow, OrganisationRow).outerjoin(OrganisationRow, PostRow.organisation_id == OrganisationRow.id)
     if ids is not None:
         query = query.where(PostRow.id.in_(set(ids)))
-    return {
-        post.id: Post(post.id, post.title, organisation_of(organisation) if organisation else None)
-        for post, organisation in session.execute(query)
-    }
+    return {post.id: _post(post, organisation) for post, organisation in session.execute(query)}
 
 
 def persons_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[int, Person]:
@@ -105,7 +106,7 @@ def persons_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[in
 
 def person_of(row: PersonRow, post: PostRow | None, organisation: OrganisationRow | None) -> Person:
     """The row as the domain speaks of it."""
-    held = Post(post.id, post.title, organisation_of(organisation) if organisation else None) if post else None
+    held = None if post is None else _post(post, organisation)
     return Person(row.id, row.name, row.email, row.language, held, row.demonstration, row.active)
 
 

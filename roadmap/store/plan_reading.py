@@ -1,4 +1,4 @@
-"""Reading the plan: rows become domain objects here and nowhere else; the plan's size never changes the number of queries."""
+"""Reading the plan: rows become domain objects here and nowhere else, in a number of queries that never grows."""
 
 from collections import defaultdict
 from typing import Any
