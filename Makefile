@@ -129,7 +129,7 @@ messages: $(runtime) ## Bring the catalogues up to date with the words in the co
 		--project roadmap-monitor -o "$$pot" . && \
 	for language in $(languages); do \
 		po=$(translations)/$$language/LC_MESSAGES/messages.po; \
-		if [ -f $$po ]; then verb="update --no-fuzzy-matching --ignore-obsolete"; else verb=init; fi; \
+		if [ -f $$po ]; then verb="update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date"; else verb=init; fi; \
 		mkdir -p $$(dirname $$po) && $(BIN)/pybabel -q $$verb -l $$language -i "$$pot" -o $$po || exit 1; \
 	done
 	@echo "Now translate what is empty in $(translations)/*/LC_MESSAGES/messages.po, then make compile-messages"
