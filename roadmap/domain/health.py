@@ -57,6 +57,8 @@ class Dates:
     actual_on: date | None
     slip: Slip | None
     working_days_left: int | None
+    # The ledger's number of the decision that approved the date in force.
+    approved_seq: int | None = None
 
     @property
     def ever_due(self) -> bool:
@@ -107,7 +109,8 @@ def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar) -> Dat
     if original and original.on and expected:
         slip = Slip((expected - original.on).days, calendar.between(original.on, expected))
     left = calendar.between(day, last_day) if last_day else None
-    return Dates(original, approved, max(len(deadlines) - 1, 0), last_day, forecast, actual, slip, left)
+    moves, seq = max(len(deadlines) - 1, 0), record.deadlines[-1].seq if deadlines else None
+    return Dates(original, approved, moves, last_day, forecast, actual, slip, left, seq)
 
 
 def _last_day(deadline: Deadline | None, calendar: WorkingCalendar) -> date | None:
