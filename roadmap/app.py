@@ -9,6 +9,7 @@ from config import Config
 from roadmap.access import reader
 from roadmap.database import Database
 from roadmap.extensions import bootstrap, csrf
+from roadmap.oversight import pages as oversight
 from roadmap.web import locale, security, sessions, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     wording.attach(app)
     security.attach(app)
     reader.attach(app)
+    app.register_blueprint(oversight.blueprint)
     return app
 
 

@@ -137,9 +137,10 @@ def _measure_changes(was: MeasureState, now: MeasureState) -> list[Change]:
     asked_before = {ask.entry.seq: ask for ask in was.asks}
     asked_now = {ask.entry.seq: ask for ask in now.asks}
     found += [Change(ChangeKind.ASKED, now, None, None, a, s) for s, a in asked_now.items() if s not in asked_before]
-    answered = {answer.fact.ask_seq: answer.seq for answer in now.answers}
+    closed = {entry.fact.ask_seq: entry.seq for entry in now.answers}
+    closed |= {entry.fact.ask_seq: entry.seq for entry in now.withdrawals}
     found += [
-        Change(ChangeKind.ASK_CLOSED, now, None, a, None, answered.get(s, s))
+        Change(ChangeKind.ASK_CLOSED, now, None, a, None, closed.get(s, s))
         for s, a in asked_before.items()
         if s not in asked_now
     ]
@@ -173,8 +174,9 @@ def _line_behind(was: MilestoneState, now: MilestoneState) -> int | None:
     new = [later.order for earlier, later in pairs if later and (earlier is None or earlier.seq != later.seq)]
     if new:
         return max(new)[1]
-    return now.dates.approved_seq if was.dates.approved_seq != now.dates.approved_seq else None
+    return now.dates.approval.seq if now.dates.approval and was.dates.approval != now.dates.approval else None
 
 
 def _approved(measure: MeasureState, milestone: MilestoneState | None, was: Dates, now: Dates) -> Change:
-    return Change(ChangeKind.APPROVED_DATE, measure, milestone, was.approved, now.approved, now.approved_seq)
+    line = now.approval.seq if now.approval else None
+    return Change(ChangeKind.APPROVED_DATE, measure, milestone, was.approved, now.approved, line)
