@@ -58,6 +58,7 @@ class DeadlineKind(StrEnum):
     QUARTER = "quarter"
     HALF_YEAR = "half_year"
     YEAR = "year"
+    RANGE = "range"
     PERMANENT = "permanent"
 
 
