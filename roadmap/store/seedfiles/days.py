@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from io import StringIO
 
 from holidays import country_holidays
@@ -58,7 +58,8 @@ def _exceptions(year: int) -> Iterator[DayOut]:
     for on, name in english.items():
         moved = MOVED.search(name)
         if moved:
-            worked = datetime.strptime(moved[1], "%m/%d/%Y").date()
+            month, day, of_year = (int(part) for part in moved[1].split("/"))
+            worked = date(of_year, month, day)
             yield DayOut(on, False, _day_off_for(worked))
             yield DayOut(worked, True, _worked_for(on))
         elif on.weekday() < 5:
