@@ -1,1 +1,1 @@
-"""How the record is kept: tables, and reading and appending them, one file a concept."""
+"""How the record is kept: the tables, and reading and appending them, one file a concept. Nothing here commits."""

@@ -1,0 +1,126 @@
+"""The program's settings, read from the environment once. A bad or missing value stops the start in one clear line."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+PROJECT = Path(__file__).resolve().parent
+INSTANCE = PROJECT / "instance"
+
+_SECRET_LENGTH = 32
+_YES, _NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+
+
+class ConfigError(SystemExit):
+    """A setting that cannot be used: the process ends with this one line."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings; see the table in the README."""
+
+    environment: str
+    database_url: str
+    secret_key: str
+    public_url: str
+    smtp_url: str
+    mail_from: str
+    port: int
+    public_progress: bool
+
+    @property
+    def development(self) -> bool:
+        """Whether demonstration data may be loaded and secrets made up."""
+        return self.environment == "development"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
+        """Reads and checks every setting; raises ``ConfigError`` that names the setting and what is wrong with it."""
+        environment = environ.get("ROADMAP_ENV", "production")
+        if environment not in ("production", "development"):
+            raise ConfigError(f"ROADMAP_ENV must be production or development, not {environment!r}")
+        development = environment == "development"
+        port = _port(environ.get("PORT", "8000"))
+        public_url = environ.get("PUBLIC_URL") or (f"http://localhost:{port}" if development else "")
+        smtp_url = environ.get("SMTP_URL") or (f"smtp://127.0.0.1:{port + 2}" if development else "")
+        mail_from = environ.get("MAIL_FROM") or ("roadmap@roadmap.test" if development else "")
+        return cls(
+            environment=environment,
+            database_url=_database_url(environ.get("DATABASE_URL") or f"sqlite:///{INSTANCE / 'roadmap.db'}"),
+            secret_key=_secret_key(environ.get("SECRET_KEY"), development),
+            public_url=_url("PUBLIC_URL", public_url, ("https", "http") if development else ("https",)),
+            smtp_url=_url("SMTP_URL", smtp_url, ("smtp", "smtps", "smtp+starttls")),
+            mail_from=_mail_from(mail_from),
+            port=port,
+            public_progress=_flag("PUBLIC_PROGRESS", environ.get("PUBLIC_PROGRESS", "")),
+        )
+
+
+def _port(value: str) -> int:
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= 65533:
+        raise ConfigError(f"PORT must be a number from 1 to 65533, not {value!r}")
+    return int(value)
+
+
+def _flag(name: str, value: str) -> bool:
+    if value.lower() in _YES | _NO:
+        return value.lower() in _YES
+    raise ConfigError(f"{name} must be true or false, not {value!r}")
+
+
+def _database_url(value: str) -> str:
+    try:
+        backend = make_url(value).get_backend_name()
+    except ArgumentError:
+        raise ConfigError("DATABASE_URL is not a database address; an example is postgresql://user@host/name") from None
+    if backend not in ("sqlite", "postgresql"):
+        raise ConfigError(f"DATABASE_URL must name an SQLite or a PostgreSQL database, not {backend}")
+    return value
+
+
+def _secret_key(value: str | None, development: bool) -> str:
+    if value is None and development:
+        return _kept_secret(INSTANCE / "secret-key")
+    if value is None:
+        raise ConfigError("SECRET_KEY is missing: set it to at least 32 random characters")
+    if len(value) < _SECRET_LENGTH or len(set(value)) < 8:
+        raise ConfigError("SECRET_KEY is too weak: it needs at least 32 random characters")
+    return value
+
+
+def _kept_secret(path: Path) -> str:
+    """A key made once for trying the program out, so that sign-ins outlive a restart."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")
+
+
+def _url(name: str, value: str, schemes: tuple[str, ...]) -> str:
+    if not value:
+        raise ConfigError(f"{name} is missing")
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid or any(ord(character) <= 32 for character in value):
+        raise ConfigError(f"{name} must be an address that begins with {' or '.join(s + '://' for s in schemes)}")
+    return value.rstrip("/")
+
+
+def _mail_from(value: str) -> str:
+    address = parseaddr(value)[1]
+    if not value or "@" not in address or any(ord(character) < 32 for character in value):
+        raise ConfigError("MAIL_FROM must be a mail address, such as roadmap@ministry.example")
+    return value

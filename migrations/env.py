@@ -1,0 +1,66 @@
+"""Runs the migrations on whatever DATABASE_URL names. Nothing else of the program's settings is needed."""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection, text
+
+from roadmap.database import engine_for
+from roadmap.store.base import Localized, Moment
+from roadmap.store.tables import Row
+
+# Any number that no other program on the same server uses for its advisory lock.
+_LOCK = 7_021_202_611
+
+
+def _url() -> str:
+    project = Path(__file__).resolve().parent.parent
+    return os.environ.get("DATABASE_URL") or f"sqlite:///{project / 'instance' / 'roadmap.db'}"
+
+
+def _render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
+    """A migration names the databases' own types, so that it stays true when the program's types change."""
+    if kind == "type" and isinstance(item, Localized):
+        return "sa.JSON()"
+    if kind == "type" and isinstance(item, Moment):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def _migrate(connection: Connection) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    context.configure(
+        connection=connection,
+        target_metadata=Row.metadata,
+        render_as_batch=sqlite,
+        compare_type=True,
+        render_item=_render_item,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        if not sqlite:
+            # Two machines that start at once must not both migrate.
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        context.run_migrations()
+
+
+def run() -> None:
+    """One connection, with writing allowed; on SQLite without foreign keys, because rebuilding a parent table would
+    otherwise empty its children."""
+    engine = engine_for(_url()).execution_options(roadmap_writes=True)
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        _migrate(connection)
+        if connection.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(f"rows point to nothing after the migration: {broken[:5]}")
+            connection.commit()
+    engine.dispose()
+
+
+run()

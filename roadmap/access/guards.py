@@ -1,0 +1,75 @@
+"""The guard that every route declares: what somebody may not even see is 404, what he may see but not do is 403.
+
+Whoever is not signed in is sent to the sign-in page instead, and comes back from there to where he wanted to go.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from roadmap.access.reader import current_reader
+from roadmap.access.rights import Reader
+from roadmap.web.roadmaps import current_roadmap
+
+View = Callable[..., Any]
+
+
+class Rule(StrEnum):
+    """Who passes."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    SEES_ROADMAP = "sees_roadmap"
+    CONTROLS_ROADMAP = "controls_roadmap"
+    ADMINISTERS = "administers"
+
+
+def guarded(rule: Rule) -> Callable[[View], View]:
+    """Declares and enforces who may use a view. A view without it fails the test of the URL map.
+
+    Put it below the route's decorator. Rules about a single measure are asked in the view, after its road map's.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            refusal = _refusal(rule, current_reader())
+            return refusal if refusal is not None else view(*args, **kwargs)
+
+        checked.rule = rule  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def _refusal(rule: Rule, reader: Reader) -> Response | None:
+    """Where to go instead, or ``None`` to pass; aborts when there is nowhere to go."""
+    if rule is Rule.ANYONE:
+        return None
+    if rule is Rule.SEES_ROADMAP and reader.public_progress:
+        return None
+    if not reader.signed_in:
+        return _to_sign_in()
+    if rule is Rule.ADMINISTERS and not reader.administers:
+        abort(403)
+    if rule in (Rule.SEES_ROADMAP, Rule.CONTROLS_ROADMAP) and not reader.sees(current_roadmap().id):
+        abort(404)
+    if rule is Rule.CONTROLS_ROADMAP and not reader.controls(current_roadmap().id):
+        abort(403)
+    return None
+
+
+def _to_sign_in() -> Response:
+    if request.method not in ("GET", "HEAD"):
+        abort(401)
+    return redirect(url_for("access.sign_in", next=request.full_path.rstrip("?")))
+
+
+def needs_coordinator_of(measure_id: int) -> None:
+    """403 unless the reader reports on this measure."""
+    if not current_reader().reports_on(measure_id):
+        abort(403)

@@ -1,0 +1,56 @@
+"""What a reader may see and do: every rule about permissions is a method here; guards and templates only ask."""
+
+from dataclasses import dataclass
+
+from roadmap.domain.people import Grant, Person, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever made the request. ``person`` is ``None`` for somebody who has not signed in."""
+
+    person: Person | None
+    grants: frozenset[Grant]
+    public_progress: bool
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether we know who it is."""
+        return self.person is not None
+
+    @property
+    def name(self) -> str:
+        """The name in the page's header."""
+        return self.person.name if self.person else ""
+
+    @property
+    def sees_names(self) -> bool:
+        """Names of persons are for people who signed in, also where progress pages are public."""
+        return self.signed_in
+
+    @property
+    def administers(self) -> bool:
+        """Accounts, mail and settings."""
+        return any(grant.role is Role.ADMINISTRATOR for grant in self.grants)
+
+    def sees(self, roadmap_id: int) -> bool:
+        """The progress pages of a road map: with any role on it, or when they are public."""
+        return self.public_progress or any(grant.roadmap_id == roadmap_id for grant in self.grants)
+
+    def controls(self, roadmap_id: int) -> bool:
+        """Plan, people and posts, calendar and decisions of a road map."""
+        return any(grant.role is Role.CONTROLLER and grant.roadmap_id == roadmap_id for grant in self.grants)
+
+    def reports_on(self, measure_id: int) -> bool:
+        """Whether the reader is a coordinator of this very measure."""
+        return any(grant.role is Role.COORDINATOR and grant.measure_id == measure_id for grant in self.grants)
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether there is any measure to report on."""
+        return any(grant.role is Role.COORDINATOR for grant in self.grants)
+
+    @property
+    def measures(self) -> frozenset[int]:
+        """The numbers (ids) of the measures this reader reports on."""
+        return frozenset(g.measure_id for g in self.grants if g.role is Role.COORDINATOR and g.measure_id)

@@ -1,0 +1,50 @@
+"""create_app(config): the one place that knows every part."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+
+from config import Config
+from roadmap.access import reader
+from roadmap.database import Database
+from roadmap.extensions import bootstrap, csrf
+from roadmap.web import locale, security, sessions, wording
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def create_app(config: Config, overrides: Mapping[str, object] | None = None) -> Flask:
+    """The whole program for one database and one set of settings. ``overrides`` are Flask settings, for tests."""
+    app = Flask("roadmap", template_folder=str(PROJECT / "templates"), static_folder=str(PROJECT / "roadmap/static"))
+    _configure(app, config)
+    app.config.update(overrides or {})
+    csrf.init_app(app)
+    bootstrap.init_app(app)
+    sessions.attach(app, Database(config.database_url))
+    locale.attach(app)
+    wording.attach(app)
+    security.attach(app)
+    reader.attach(app)
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        PUBLIC_PROGRESS=config.public_progress,
+        PUBLIC_URL=config.public_url,
+        ROADMAP=config,
+        # Pages and pictures come from this server alone.
+        BOOTSTRAP_SERVE_LOCAL=True,
+        BABEL_TRANSLATION_DIRECTORIES=str(PROJECT / "roadmap/translations"),
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        SESSION_COOKIE_NAME="roadmap" if config.development else "__Host-roadmap",
+        SESSION_COOKIE_SECURE=not config.development,
+        SESSION_COOKIE_HTTPONLY=True,
+        # "Strict" would drop the session of whoever follows a link from a mail.
+        SESSION_COOKIE_SAMESITE="Lax",
+        # A form may be filled in for as long as a sign-in lasts.
+        WTF_CSRF_TIME_LIMIT=None,
+    )

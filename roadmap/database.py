@@ -1,0 +1,99 @@
+"""Engine and sessions for SQLite and PostgreSQL: how the program talks to its database, without Flask.
+
+A reading session may not write; a writing session takes SQLite's write lock at its start, because a transaction that
+reads first and writes later loses updates there without an error.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+_WRITES = "roadmap_writes"
+_BUSY_TIMEOUT_MS = 5000
+
+
+class Database:
+    """One database: an engine and two kinds of session on it."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = engine_for(url)
+        self._reading = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self._writing = sessionmaker(self.engine.execution_options(**{_WRITES: True}), expire_on_commit=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database and cannot change it."""
+        with self._reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that may write. The caller commits once, at the end; without a commit nothing happened."""
+        with self._writing() as session:
+            yield session
+
+
+def engine_for(url: str) -> Engine:
+    """An engine with the settings each database needs; makes the folder of an SQLite file."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, json_serializer=_readable_json)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    engine = create_engine(
+        parsed,
+        json_serializer=_readable_json,
+        pool_pre_ping=True,
+        pool_recycle=300,
+        connect_args={
+            "connect_timeout": 5,
+            "options": "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=5000"
+            " -c idle_in_transaction_session_timeout=15000",
+        },
+    )
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+# Kazakh and Russian words stay readable for whoever looks into the table.
+_readable_json = partial(json.dumps, ensure_ascii=False)
+
+
+def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
+    # SQLAlchemy's own BEGIN is used instead of the driver's, which comes only before the first change: too late.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = _writes(connection)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if not _writes(connection):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+def _writes(connection: Connection) -> bool:
+    options: dict[str, Any] = dict(connection.get_execution_options())
+    return bool(options.get(_WRITES))

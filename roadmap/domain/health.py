@@ -1,0 +1,186 @@
+"""Judging one milestone: its dates, its slip and its control status, from the record and the calendar alone.
+
+The official words of control are those of domain notes §3.5. Nothing here is stored; the same arguments always give the
+same answer.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.ledger import Document, Entry, ExtensionFact, ProgressFact, Verdict, VerdictFact
+from roadmap.domain.ledger import Progress as Said
+from roadmap.domain.people import Person, Responsible
+from roadmap.domain.plan import Deadline, DeadlineKind, Milestone
+from roadmap.domain.records import SubjectRecord
+
+
+class ControlStatus(StrEnum):
+    """The official word for how an item stands under control."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    OVERDUE = "overdue"
+    REPORTED_DONE = "reported_done"
+    CONFIRMED_DONE = "confirmed_done"
+    DONE_LATE = "done_late"
+    RETURNED = "returned"
+    REMOVED = "removed"
+    EXCLUDED = "excluded"
+
+
+CONFIRMED = frozenset({ControlStatus.CONFIRMED_DONE, ControlStatus.DONE_LATE})
+OFF_CONTROL = frozenset({ControlStatus.REMOVED, ControlStatus.EXCLUDED})
+CLOSED = CONFIRMED | OFF_CONTROL
+# What somebody still has to work on; "reported done" waits for the controlling side instead.
+OPEN_FOR_WORK = frozenset(ControlStatus) - CLOSED - {ControlStatus.REPORTED_DONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """How far a forecast or actual date lies after the original one (before it, when negative)."""
+
+    calendar_days: int
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The four dates of a milestone. ``last_day`` is the approved date, moved to the next working day if it is off."""
+
+    original: Deadline | None
+    approved: Deadline | None
+    moves: int
+    last_day: date | None
+    forecast_on: date | None
+    actual_on: date | None
+    slip: Slip | None
+    working_days_left: int | None
+
+    @property
+    def ever_due(self) -> bool:
+        """Whether there is a day after which the item is overdue; "permanent" and "not stated" have none."""
+        return self.last_day is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneState:
+    """A milestone on one day, judged."""
+
+    milestone: Milestone
+    control: ControlStatus
+    dates: Dates
+    responsible: Responsible
+    document: Document | None
+    progress: Entry[ProgressFact] | None
+    verdict: Entry[VerdictFact] | None
+    extension: Entry[ExtensionFact] | None
+    forecast_passed: bool
+
+    @property
+    def confirmed(self) -> bool:
+        """Confirmed done, in time or late."""
+        return self.control in CONFIRMED
+
+    @property
+    def counts(self) -> bool:
+        """Whether it belongs into a gauge: what was removed from control or excluded does not."""
+        return self.control not in OFF_CONTROL
+
+    @property
+    def open_for_work(self) -> bool:
+        """Whether the executing side still has something to do."""
+        return self.control in OPEN_FOR_WORK
+
+
+def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar) -> Dates:
+    """The dates in force on ``day``; the slip counts from the original approved date to the actual or forecast one."""
+    deadlines = [entry.fact.deadline for entry in record.deadlines]
+    original, approved = (deadlines[0], deadlines[-1]) if deadlines else (None, None)
+    said = record.progress.fact if record.progress else None
+    actual = said.actual_on if said and said.state is Said.REPORTED_DONE else None
+    forecast = said.forecast_on if said and actual is None else None
+    last_day = _last_day(approved, calendar)
+    expected = actual or forecast
+    slip = None
+    if original and original.on and expected:
+        slip = Slip((expected - original.on).days, calendar.between(original.on, expected))
+    left = calendar.between(day, last_day) if last_day else None
+    return Dates(original, approved, max(len(deadlines) - 1, 0), last_day, forecast, actual, slip, left)
+
+
+def _last_day(deadline: Deadline | None, calendar: WorkingCalendar) -> date | None:
+    if deadline is None or deadline.kind is DeadlineKind.PERMANENT or deadline.on is None:
+        return None
+    return calendar.on_or_after(deadline.on)
+
+
+def control_of(record: SubjectRecord, dates: Dates, day: date) -> ControlStatus:
+    """The control status of a milestone on ``day``.
+
+    A verdict that takes an item off control, or confirms it, stands until a further one resumes it. "Returned" stands
+    until the executing side speaks again. "Late" compares the actual date with the last day of the approved one.
+    """
+    verdict, progress = record.verdict, record.progress
+    if verdict:
+        match verdict.fact.verdict:
+            case Verdict.EXCLUDED:
+                return ControlStatus.EXCLUDED
+            case Verdict.REMOVED:
+                return ControlStatus.REMOVED
+            case Verdict.CONFIRMED:
+                return ControlStatus.DONE_LATE if _was_late(dates) else ControlStatus.CONFIRMED_DONE
+            case Verdict.RETURNED if progress is None or progress.order < verdict.order:
+                return ControlStatus.RETURNED
+            case _:
+                pass
+    if progress and progress.fact.state is Said.REPORTED_DONE:
+        return ControlStatus.REPORTED_DONE
+    if dates.last_day and dates.last_day < day:
+        return ControlStatus.OVERDUE
+    started = progress is not None and progress.fact.state is Said.IN_PROGRESS
+    return ControlStatus.IN_PROGRESS if started else ControlStatus.NOT_STARTED
+
+
+def _was_late(dates: Dates) -> bool:
+    return bool(dates.actual_on and dates.last_day and dates.actual_on > dates.last_day)
+
+
+def judge_milestone(
+    milestone: Milestone, record: SubjectRecord, responsible: Responsible, day: date, calendar: WorkingCalendar
+) -> MilestoneState:
+    """The state of one milestone on ``day``."""
+    dates = dates_of(record, day, calendar)
+    control = control_of(record, dates, day)
+    said = record.progress.fact if record.progress else None
+    still_open = control in OPEN_FOR_WORK
+    return MilestoneState(
+        milestone=milestone,
+        control=control,
+        dates=dates,
+        responsible=responsible,
+        document=said.document if said else None,
+        progress=record.progress,
+        verdict=record.verdict,
+        extension=_pending(record),
+        forecast_passed=bool(still_open and dates.forecast_on and dates.forecast_on < day),
+    )
+
+
+def _pending(record: SubjectRecord) -> Entry[ExtensionFact] | None:
+    """The request for an extension that no later decision about the date, and no verdict, has settled."""
+    asked = record.extension
+    if asked is None:
+        return None
+    settled = [record.deadlines[-1].order] if record.deadlines else []
+    if record.verdict:
+        settled.append(record.verdict.order)
+    return None if any(order > asked.order for order in settled) else asked
+
+
+def held_by(person: Person | None, responsible: Responsible) -> bool:
+    """Whether ``person`` answers for something, or is its working contact."""
+    if person is None:
+        return False
+    return person.id in {holder.id for holder in (responsible.person, responsible.contact) if holder}

@@ -1,0 +1,70 @@
+"""Organisations, posts, persons and the roles they have on a road map."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from roadmap.domain.text import LocalizedText
+
+
+class Role(StrEnum):
+    """What somebody may do. A coordinator's grant names one measure; an administrator's names no road map."""
+
+    COORDINATOR = "coordinator"
+    CONTROLLER = "controller"
+    EXECUTIVE = "executive"
+    ADMINISTRATOR = "administrator"
+    RECIPIENT = "recipient"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A body that answers for something; outside the Government it takes part "by agreement" (domain notes §3.2)."""
+
+    id: int
+    code: str
+    name: LocalizedText
+    short: LocalizedText
+    outside_government: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An official position, such as a vice-minister's; persons come and go, the post stays responsible."""
+
+    id: int
+    title: LocalizedText
+    organisation: Organisation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody known by name. The ledger keeps only the number, so that the name can be erased."""
+
+    id: int
+    name: str
+    email: str | None
+    language: str
+    post: Post | None = None
+    demonstration: bool = False
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role of one person; ``None`` means every road map, or every measure of it."""
+
+    role: Role
+    roadmap_id: int | None = None
+    measure_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Who answers for a measure or a milestone: a post, the person who holds it, and a working contact below."""
+
+    post: Post | None = None
+    person: Person | None = None
+    contact: Person | None = None
+
+    def __bool__(self) -> bool:
+        return self.post is not None or self.person is not None

@@ -1,0 +1,177 @@
+"""The plan: a road map, its measures, their clauses and milestones, and the wording of deadlines.
+
+Nothing here says how far anything has come; that is only in the ledger.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from roadmap.domain.people import Organisation
+from roadmap.domain.text import NO_TEXT, LocalizedText
+
+
+class Stage(StrEnum):
+    """How far the road map itself is: spoken of, adopted by an act, or amended since."""
+
+    BEING_DEVELOPED = "being_developed"
+    ADOPTED = "adopted"
+    AMENDED = "amended"
+
+
+class ExecutorBasis(StrEnum):
+    """Why an organisation stands on a measure: the source names it, it follows from the source, or we assume it."""
+
+    NAMED = "named"
+    IMPLIED = "implied"
+    ASSUMED = "assumed"
+
+
+class Holder(StrEnum):
+    """Who holds the ball: our side, or a counterparty whom nobody here can hurry."""
+
+    US = "us"
+    COUNTERPARTY = "counterparty"
+
+
+class Origin(StrEnum):
+    """Which layer of the record something belongs to."""
+
+    LETTER = "letter"
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+
+
+class Relation(StrEnum):
+    """How a milestone stands to a clause of the wording."""
+
+    COMPLETES = "completes"
+    LEADS_TO = "leads_to"
+    BEYOND = "beyond"
+
+
+class DeadlineKind(StrEnum):
+    """The official notations of a deadline (domain notes §3.4)."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    PERMANENT = "permanent"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline twice: the machine date, and the official wording beside it. "Permanent" has no date."""
+
+    kind: DeadlineKind
+    on: date | None
+    wording: LocalizedText = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Executor:
+    """An organisation on a measure; the first, the lead, coordinates the others."""
+
+    organisation: Organisation
+    is_lead: bool
+    basis: ExecutorBasis
+    by_agreement: bool = False
+    note: LocalizedText = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReference:
+    """Where something is said: a source and the number of the paragraph in it."""
+
+    source_code: str
+    paragraph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One checkable part of a measure's wording."""
+
+    code: str
+    text: LocalizedText
+    reference: SourceReference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLink:
+    """What reaching a milestone means for a clause."""
+
+    clause_code: str
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step with a document at its end. ``beyond_wording``: it is not part of what the measure promises."""
+
+    id: int
+    number: str
+    title: LocalizedText
+    completion_form: LocalizedText
+    weight: int
+    holder: Holder
+    counterparty: LocalizedText
+    origin: Origin
+    beyond_wording: bool
+    links: tuple[ClauseLink, ...] = ()
+
+    def completes(self, clause_code: str) -> bool:
+        """Whether confirming this milestone is needed to complete the clause."""
+        return any(link.clause_code == clause_code and link.relation is Relation.COMPLETES for link in self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of a road map. Blank fields are blank in the source, and are shown as such."""
+
+    id: int
+    number: str
+    title: LocalizedText
+    wording: LocalizedText
+    quote: LocalizedText
+    quote_reference: SourceReference | None
+    completion_form: LocalizedText
+    funding: LocalizedText
+    origin: Origin
+    executors: tuple[Executor, ...]
+    clauses: tuple[Clause, ...]
+    milestones: tuple[Milestone, ...]
+    references: tuple[SourceReference, ...] = ()
+
+    @property
+    def lead(self) -> Executor | None:
+        """The organisation that answers first, if one is known."""
+        return next((executor for executor in self.executors if executor.is_lead), None)
+
+
+@dataclass(frozen=True, slots=True)
+class StageAct:
+    """The act by which a road map was adopted or amended."""
+
+    title: LocalizedText
+    number: str
+    dated_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """A road map as it is written down; ``revision`` counts every change to it, its people, days and ledger."""
+
+    id: int
+    slug: str
+    title: LocalizedText
+    title_origin: Origin
+    stage: Stage
+    stage_act: StageAct | None
+    timezone: str
+    calendar: str
+    revision: int
+    demonstration: bool
+    head_seq: int
+    head_hash: str

@@ -1,0 +1,55 @@
+"""Accounts, sign-in sessions and one-time links. Secrets are kept only as checksums."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from roadmap.store.base import Row
+
+
+class AccountRow(Row):
+    """What lets a person sign in. A recipient may be a person without one."""
+
+    __tablename__ = "account"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    # Argon2id in its own text form; empty until the invitation is taken up.
+    password_hash: Mapped[str | None]
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class SignInRow(Row):
+    """A sign-in session, so that the server can end it."""
+
+    __tablename__ = "sign_in_session"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    started_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class OneTimeLinkRow(Row):
+    """A mailed link that works once, for one purpose."""
+
+    __tablename__ = "one_time_link"
+    __table_args__ = (CheckConstraint("purpose IN ('invitation')", name="purpose"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    purpose: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInFailureRow(Row):
+    """A sign-in that failed, for slowing down whoever tries passwords."""
+
+    __tablename__ = "sign_in_failure"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # A checksum of the address typed: the table must not become a list of who has no account.
+    address_hash: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime]

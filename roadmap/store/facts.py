@@ -1,0 +1,118 @@
+"""Facts as canonical JSON and back: the one conversion between the ledger's stored text and the domain.
+
+Canonical means: keys sorted, no spaces, dates as ISO 8601, empty values left out. The same fact always gives the same
+bytes, because the chain's checksums are taken over them.
+"""
+
+import json
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from roadmap.domain.ledger import (
+    AnswerFact,
+    AskFact,
+    Confidence,
+    DeadlineFact,
+    Document,
+    ExtensionFact,
+    Facet,
+    Fact,
+    OwnerFact,
+    Progress,
+    ProgressFact,
+    ReportFact,
+    Verdict,
+    VerdictFact,
+    Waiting,
+    WithdrawalFact,
+)
+from roadmap.domain.plan import Deadline, DeadlineKind
+from roadmap.domain.text import LocalizedText
+
+FACTS: dict[Facet, type[Any]] = {
+    Facet.REPORT: ReportFact,
+    Facet.PROGRESS: ProgressFact,
+    Facet.VERDICT: VerdictFact,
+    Facet.OWNER: OwnerFact,
+    Facet.EXTENSION: ExtensionFact,
+    Facet.DEADLINE: DeadlineFact,
+    Facet.ASK: AskFact,
+    Facet.ANSWER: AnswerFact,
+    Facet.WITHDRAWAL: WithdrawalFact,
+}
+
+# How the value of a field is read back; what is not listed is text or a number and stands for itself.
+_NESTED: dict[tuple[type[Any], str], type[Any]] = {
+    (ReportFact, "waiting"): Waiting,
+    (ProgressFact, "document"): Document,
+    (VerdictFact, "basis"): Document,
+    (DeadlineFact, "basis"): Document,
+    (DeadlineFact, "deadline"): Deadline,
+}
+_ENUMS: dict[tuple[type[Any], str], type[Any]] = {
+    (ReportFact, "confidence"): Confidence,
+    (ProgressFact, "state"): Progress,
+    (VerdictFact, "verdict"): Verdict,
+    (Deadline, "kind"): DeadlineKind,
+}
+_TEXTS = {
+    (ReportFact, "done"),
+    (ReportFact, "next_step"),
+    (ReportFact, "blocker"),
+    (AskFact, "what"),
+    (Deadline, "wording"),
+}
+_DATES = {
+    (Waiting, "since"),
+    (ProgressFact, "forecast_on"),
+    (ProgressFact, "actual_on"),
+    (Document, "dated_on"),
+    (ExtensionFact, "to"),
+    (Deadline, "on"),
+    (AskFact, "by"),
+}
+
+
+def dump(fact: Fact) -> str:
+    """The fact as canonical JSON."""
+    return json.dumps(_plain(fact), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def load(facet: Facet, text: str) -> Any:
+    """The fact that ``dump`` wrote for this facet."""
+    return _rebuild(FACTS[facet], json.loads(text))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, LocalizedText):
+        return value.as_dict()
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "__dataclass_fields__"):
+        named = ((field.name, getattr(value, field.name)) for field in fields(value))
+        return {name: _plain(part) for name, part in named if part is not None and part != ""}
+    return value
+
+
+def _rebuild(kind: type[Any], stored: dict[str, Any]) -> Any:
+    values: dict[str, Any] = {}
+    for name, raw in stored.items():
+        key = (kind, name)
+        if key in _NESTED:
+            values[name] = _rebuild(_NESTED[key], raw)
+        elif key in _ENUMS:
+            values[name] = _ENUMS[key](raw)
+        elif key in _TEXTS:
+            values[name] = LocalizedText(**raw)
+        elif key in _DATES:
+            values[name] = date.fromisoformat(raw)
+        else:
+            values[name] = raw
+    if kind is Deadline:
+        values.setdefault("on", None)
+    if kind is DeadlineFact:
+        values.setdefault("basis", None)
+    if kind is OwnerFact:
+        values = {"post_id": None, "person_id": None} | values
+    return kind(**values)

@@ -1,0 +1,176 @@
+"""The ledger's tables, and appending to it: one number and one chain of checksums through a road map's whole ledger."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from roadmap.domain.ledger import Act, Statement
+from roadmap.store.base import Row
+from roadmap.store.chain import StoredEntry, StoredLine, checksum
+from roadmap.store.facts import dump
+from roadmap.store.plan import RoadmapRow
+
+
+class LedgerRewritten(Exception):
+    """Somebody tried to change or remove a line. Lines are only added; a correction is a further line."""
+
+
+class MovedOn(Exception):
+    """The measure's ledger has a line that the writer had not seen. ``seen`` and ``last`` are ledger numbers."""
+
+    def __init__(self, seen: int, last: int) -> None:
+        super().__init__(f"line {seen} was the last one seen, but {last} has been written since")
+        self.seen, self.last = seen, last
+
+
+class LineRow(Row):
+    """One act: a report or a decision."""
+
+    __tablename__ = "ledger_line"
+    __table_args__ = (
+        UniqueConstraint("roadmap_id", "seq"),
+        # A second line after the same one would be a fork of the chain.
+        UniqueConstraint("roadmap_id", "previous_hash"),
+        CheckConstraint("act IN ('report', 'decision')", name="act"),
+        Index("ix_ledger_line_measure_id_seq", "measure_id", "seq"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roadmap_id: Mapped[int] = mapped_column(ForeignKey("roadmap.id"))
+    seq: Mapped[int]
+    act: Mapped[str]
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"))
+    effective_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class EntryRow(Row):
+    """One statement of a line. The day and the moment are repeated from the line, for the index that selects."""
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        UniqueConstraint("line_id", "position"),
+        # "Which is in force?" is one step on one of these two.
+        Index("ix_ledger_entry_of_milestone", "milestone_id", "facet", "effective_on", "seq"),
+        Index("ix_ledger_entry_of_measure", "measure_id", "facet", "effective_on", "seq"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("ledger_line.id"))
+    position: Mapped[int]
+    seq: Mapped[int]
+    act: Mapped[str]
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"))
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
+    facet: Mapped[str]
+    effective_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    author_id: Mapped[int | None]
+    fact: Mapped[str]
+
+
+def _refuse(_mapper: object, _connection: object, row: Row) -> None:
+    raise LedgerRewritten(f"a line of the ledger cannot be changed or removed: {row!r}")
+
+
+for _row in (LineRow, EntryRow):
+    event.listen(_row, "before_update", _refuse)
+    event.listen(_row, "before_delete", _refuse)
+
+
+def append(
+    session: Session,
+    *,
+    roadmap_id: int,
+    measure_id: int,
+    act: Act,
+    statements: Sequence[Statement],
+    effective_on: date,
+    recorded_at: datetime,
+    author_id: int | None,
+    last_seen: int | None = None,
+) -> int:
+    """Writes one line and returns its number.
+
+    ``last_seen`` is the last line of this measure that the writer knew of; if there is a later one, ``MovedOn`` is
+    raised and nothing is written. Whether the statements may be made at all is for ``domain`` to say, before.
+    """
+    head = session.execute(
+        select(RoadmapRow.head_seq, RoadmapRow.head_hash).where(RoadmapRow.id == roadmap_id).with_for_update()
+    ).one()
+    if last_seen is not None:
+        last = last_line_of(session, measure_id)
+        if last > last_seen:
+            raise MovedOn(last_seen, last)
+    seq: int = head.head_seq + 1
+    stored = StoredLine(
+        seq=seq,
+        act=act.value,
+        measure_id=measure_id,
+        effective_on=effective_on,
+        recorded_at=recorded_at,
+        author_id=author_id,
+        entries=tuple(StoredEntry(s.milestone_id, s.facet.value, dump(s.fact)) for s in statements),
+    )
+    digest = checksum(head.head_hash, stored)
+    _write(session, roadmap_id, stored, head.head_hash, digest)
+    session.execute(
+        update(RoadmapRow)
+        .where(RoadmapRow.id == roadmap_id)
+        .values(head_seq=seq, head_hash=digest, revision=RoadmapRow.revision + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return seq
+
+
+def _write(session: Session, roadmap_id: int, stored: StoredLine, previous_hash: str, digest: str) -> None:
+    line = LineRow(
+        roadmap_id=roadmap_id,
+        seq=stored.seq,
+        act=stored.act,
+        measure_id=stored.measure_id,
+        effective_on=stored.effective_on,
+        recorded_at=stored.recorded_at,
+        author_id=stored.author_id,
+        previous_hash=previous_hash,
+        hash=digest,
+    )
+    session.add(line)
+    session.flush()
+    session.add_all(
+        EntryRow(
+            line_id=line.id,
+            position=position,
+            seq=stored.seq,
+            act=stored.act,
+            measure_id=stored.measure_id,
+            milestone_id=entry.milestone_id,
+            facet=entry.facet,
+            effective_on=stored.effective_on,
+            recorded_at=stored.recorded_at,
+            author_id=stored.author_id,
+            fact=entry.fact,
+        )
+        for position, entry in enumerate(stored.entries)
+    )
+    session.flush()
+
+
+def last_line_of(session: Session, measure_id: int) -> int:
+    """The number of the last line about a measure; 0 if there is none."""
+    query = select(LineRow.seq).where(LineRow.measure_id == measure_id).order_by(LineRow.seq.desc()).limit(1)
+    last: int | None = session.scalar(query)
+    return last or 0
+
+
+def touch(session: Session, roadmap_id: int) -> None:
+    """Counts a change of plan, people or days: pages made before it are out of date."""
+    session.execute(
+        update(RoadmapRow)
+        .where(RoadmapRow.id == roadmap_id)
+        .values(revision=RoadmapRow.revision + 1)
+        .execution_options(synchronize_session=False)
+    )

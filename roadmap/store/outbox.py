@@ -1,0 +1,100 @@
+"""The outbox's tables: editions, and one delivery for each recipient, whose state is always one of those listed here.
+
+queued -> leased -> handing -> sent
+leased  -> queued    the relay certainly did not take it, or the lease ran out before the final dot
+handing -> queued    refused for now after the final dot
+handing -> in_doubt  no answer to the final dot, or the lease ran out while handing
+leased, handing -> failed   refused for good
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from roadmap.store.base import Row
+
+
+class EditionRow(Row):
+    """A morning's mail: who was to be written to has been decided, once."""
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("on", "timezone"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    on: Mapped[date]
+    timezone: Mapped[str]
+    # The ISO week whose overview this morning carries, such as "2026-W48"; empty on the other mornings.
+    overview_period: Mapped[str | None]
+    planned: Mapped[int]
+    recorded_at: Mapped[datetime]
+
+
+class DeliveryRow(Row):
+    """One message to one recipient: rendered once, never again, and handed over by whoever holds the lease."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('queued', 'leased', 'handing', 'sent', 'failed', 'in_doubt', 'expired', 'suppressed', 'held')",
+            name="state",
+        ),
+        Index("ix_delivery_state_next_at", "state", "next_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # 'digest:<zone>:<day>:<person>' or 'invitation:<link>'; whoever writes the same thing down twice is refused.
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    address: Mapped[str]
+    language: Mapped[str]
+    subject: Mapped[str]
+    message_id: Mapped[str] = mapped_column(unique=True)
+    mime: Mapped[bytes]
+    mime_sha256: Mapped[str]
+    state: Mapped[str] = mapped_column(default="queued")
+    state_changed_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    lease_owner: Mapped[str | None]
+    # Grows with every lease; a sender that lost its lease holds an older number and can settle nothing.
+    lease_token: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    relay_reply: Mapped[str | None]
+    accepted_at: Mapped[datetime | None]
+
+
+def write_down(
+    session: Session,
+    *,
+    key: str,
+    person_id: int,
+    address: str,
+    language: str,
+    subject: str,
+    message_id: str,
+    mime: bytes,
+    mime_sha256: str,
+    at: datetime,
+    edition_id: int | None = None,
+) -> bool:
+    """Puts one composed message into the outbox; ``False`` if somebody wrote the same one down before."""
+    row = DeliveryRow(
+        dedupe_key=key,
+        edition_id=edition_id,
+        person_id=person_id,
+        address=address,
+        language=language,
+        subject=subject,
+        message_id=message_id,
+        mime=mime,
+        mime_sha256=mime_sha256,
+        state_changed_at=at,
+        next_at=at,
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,134 @@
+"""Organisations, posts, persons, and who has which role."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from roadmap.domain.people import Grant, Organisation, Person, Post, Role
+from roadmap.domain.text import LocalizedText
+from roadmap.store.base import Row
+
+
+class OrganisationRow(Row):
+    """A body that can answer for something."""
+
+    __tablename__ = "organisation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[LocalizedText]
+    short: Mapped[LocalizedText]
+    outside_government: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class PostRow(Row):
+    """An official position in an organisation."""
+
+    __tablename__ = "post"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str | None] = mapped_column(unique=True)
+    title: Mapped[LocalizedText]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class PersonRow(Row):
+    """A person by number; the name and the address can be erased, the number stays in the ledger."""
+
+    __tablename__ = "person"
+    __table_args__ = (CheckConstraint("language IN ('kk', 'ru', 'en')", name="language"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    # Kept in lower case: one mailbox is one person, whatever way the address was typed.
+    email: Mapped[str | None] = mapped_column(unique=True)
+    language: Mapped[str] = mapped_column(default="kk")
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    demonstration: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class GrantRow(Row):
+    """One role of one person, on one road map or measure."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        CheckConstraint(
+            "role IN ('coordinator', 'controller', 'executive', 'administrator', 'recipient')", name="role"
+        ),
+        UniqueConstraint("person_id", "role", "roadmap_id", "measure_id"),
+        Index("ix_role_grant_roadmap_id_role", "roadmap_id", "role"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str]
+    roadmap_id: Mapped[int | None] = mapped_column(ForeignKey("roadmap.id"))
+    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
+
+
+def organisation_of(row: OrganisationRow) -> Organisation:
+    """The row as the domain speaks of it."""
+    return Organisation(row.id, row.code, row.name, row.short, row.outside_government)
+
+
+def _post(row: PostRow, organisation: OrganisationRow | None) -> Post:
+    return Post(row.id, row.title, None if organisation is None else organisation_of(organisation))
+
+
+def all_organisations(session: Session) -> dict[int, Organisation]:
+    """Every organisation by its number."""
+    return {row.id: organisation_of(row) for row in session.scalars(select(OrganisationRow))}
+
+
+def posts_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[int, Post]:
+    """Posts with their organisations, all or those asked for."""
+    query = select(PostRow, OrganisationRow).outerjoin(OrganisationRow, PostRow.organisation_id == OrganisationRow.id)
+    if ids is not None:
+        query = query.where(PostRow.id.in_(set(ids)))
+    return {post.id: _post(post, organisation) for post, organisation in session.execute(query)}
+
+
+def persons_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[int, Person]:
+    """Persons with their posts, all or those asked for."""
+    query = (
+        select(PersonRow, PostRow, OrganisationRow)
+        .outerjoin(PostRow, PersonRow.post_id == PostRow.id)
+        .outerjoin(OrganisationRow, PostRow.organisation_id == OrganisationRow.id)
+    )
+    if ids is not None:
+        query = query.where(PersonRow.id.in_(set(ids)))
+    return {person.id: person_of(person, post, organisation) for person, post, organisation in session.execute(query)}
+
+
+def person_of(row: PersonRow, post: PostRow | None, organisation: OrganisationRow | None) -> Person:
+    """The row as the domain speaks of it."""
+    held = None if post is None else _post(post, organisation)
+    return Person(row.id, row.name, row.email, row.language, held, row.demonstration, row.active)
+
+
+def person_by_email(session: Session, email: str) -> PersonRow | None:
+    """The person with this address, whatever way it is typed."""
+    return session.scalar(select(PersonRow).where(PersonRow.email == email.strip().lower()))
+
+
+def grants_of(session: Session, person_id: int) -> frozenset[Grant]:
+    """All roles of a person."""
+    rows = session.scalars(select(GrantRow).where(GrantRow.person_id == person_id))
+    return frozenset(Grant(Role(row.role), row.roadmap_id, row.measure_id) for row in rows)
+
+
+def people_with_roles(session: Session, roadmap_id: int) -> dict[int, frozenset[Grant]]:
+    """Active persons with an address who have a role on a road map, with those roles."""
+    rows = session.execute(
+        select(GrantRow)
+        .join(PersonRow, PersonRow.id == GrantRow.person_id)
+        .where(GrantRow.roadmap_id == roadmap_id, PersonRow.active, PersonRow.email.is_not(None))
+    ).scalars()
+    found: dict[int, set[Grant]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, set()).add(Grant(Role(row.role), row.roadmap_id, row.measure_id))
+    return {person_id: frozenset(grants) for person_id, grants in found.items()}

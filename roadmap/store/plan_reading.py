@@ -1,0 +1,162 @@
+"""Reading the plan: rows become domain objects here and nowhere else, in a number of queries that never grows."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roadmap.domain.plan import (
+    Clause,
+    ClauseLink,
+    Executor,
+    ExecutorBasis,
+    Holder,
+    Measure,
+    Milestone,
+    Origin,
+    Relation,
+    Roadmap,
+    SourceReference,
+    Stage,
+    StageAct,
+)
+from roadmap.store.people import OrganisationRow, organisation_of
+from roadmap.store.plan import (
+    ClauseRow,
+    ExecutorRow,
+    MeasureRow,
+    MeasureSourceRow,
+    MilestoneClauseRow,
+    MilestoneRow,
+    RoadmapRow,
+)
+
+
+def roadmap_of(row: RoadmapRow) -> Roadmap:
+    """The row as the domain speaks of it."""
+    act = None
+    if row.act_number and row.act_dated_on:
+        act = StageAct(row.act_title, row.act_number, row.act_dated_on)
+    return Roadmap(
+        id=row.id,
+        slug=row.slug,
+        title=row.title,
+        title_origin=Origin(row.title_origin),
+        stage=Stage(row.stage),
+        stage_act=act,
+        timezone=row.timezone,
+        calendar=row.calendar,
+        revision=row.revision,
+        demonstration=row.demonstration,
+        head_seq=row.head_seq,
+        head_hash=row.head_hash,
+    )
+
+
+def default_roadmap(session: Session) -> Roadmap | None:
+    """The road map that the short addresses speak of; ``None`` before the first is loaded."""
+    row = session.scalar(select(RoadmapRow).order_by(RoadmapRow.is_default.desc(), RoadmapRow.id).limit(1))
+    return roadmap_of(row) if row else None
+
+
+def roadmap_by_slug(session: Session, slug: str) -> Roadmap | None:
+    """The road map with this short name."""
+    row = session.scalar(select(RoadmapRow).where(RoadmapRow.slug == slug))
+    return roadmap_of(row) if row else None
+
+
+def all_roadmaps(session: Session) -> list[Roadmap]:
+    """Every road map, the default one first."""
+    rows = session.scalars(select(RoadmapRow).order_by(RoadmapRow.is_default.desc(), RoadmapRow.id))
+    return [roadmap_of(row) for row in rows]
+
+
+def measures_of(session: Session, roadmap_id: int) -> list[Measure]:
+    """The measures of a road map with everything that belongs to their plan, in the plan's order: six queries."""
+    executors = _executors(session, roadmap_id)
+    clauses = _clauses(session, roadmap_id)
+    references = _sources(session, roadmap_id)
+    milestones = _milestones(session, roadmap_id)
+    rows = session.scalars(select(MeasureRow).where(MeasureRow.roadmap_id == roadmap_id).order_by(MeasureRow.position))
+    return [
+        Measure(
+            id=row.id,
+            number=row.number,
+            title=row.title,
+            wording=row.wording,
+            quote=row.quote,
+            quote_reference=_reference(row.quote_source, row.quote_paragraph),
+            completion_form=row.completion_form,
+            funding=row.funding,
+            origin=Origin(row.origin),
+            executors=tuple(executors[row.id]),
+            clauses=tuple(clauses[row.id]),
+            milestones=tuple(milestones[row.id]),
+            references=tuple(references[row.id]),
+        )
+        for row in rows
+    ]
+
+
+def _of_roadmap(query: Any, roadmap_id: int, measure_id: Any) -> Any:
+    return query.join(MeasureRow, MeasureRow.id == measure_id).where(MeasureRow.roadmap_id == roadmap_id)
+
+
+def _executors(session: Session, roadmap_id: int) -> dict[int, list[Executor]]:
+    query = _of_roadmap(select(ExecutorRow, OrganisationRow), roadmap_id, ExecutorRow.measure_id)
+    query = query.join(OrganisationRow, OrganisationRow.id == ExecutorRow.organisation_id)
+    found: dict[int, list[Executor]] = defaultdict(list)
+    for row, organisation in session.execute(query.order_by(ExecutorRow.measure_id, ExecutorRow.position)):
+        basis = ExecutorBasis(row.basis)
+        found[row.measure_id].append(
+            Executor(organisation_of(organisation), row.is_lead, basis, row.by_agreement, row.note)
+        )
+    return found
+
+
+def _clauses(session: Session, roadmap_id: int) -> dict[int, list[Clause]]:
+    query = _of_roadmap(select(ClauseRow), roadmap_id, ClauseRow.measure_id)
+    found: dict[int, list[Clause]] = defaultdict(list)
+    for row in session.scalars(query.order_by(ClauseRow.measure_id, ClauseRow.position)):
+        found[row.measure_id].append(Clause(row.code, row.text, _reference(row.source, row.paragraph)))
+    return found
+
+
+def _sources(session: Session, roadmap_id: int) -> dict[int, list[SourceReference]]:
+    query = _of_roadmap(select(MeasureSourceRow), roadmap_id, MeasureSourceRow.measure_id)
+    found: dict[int, list[SourceReference]] = defaultdict(list)
+    for row in session.scalars(query.order_by(MeasureSourceRow.source, MeasureSourceRow.paragraph)):
+        found[row.measure_id].append(SourceReference(row.source, row.paragraph))
+    return found
+
+
+def _milestones(session: Session, roadmap_id: int) -> dict[int, list[Milestone]]:
+    linked = select(MilestoneClauseRow, ClauseRow.code).join(ClauseRow, ClauseRow.id == MilestoneClauseRow.clause_id)
+    links: dict[int, list[ClauseLink]] = defaultdict(list)
+    for link, code in session.execute(
+        _of_roadmap(linked, roadmap_id, ClauseRow.measure_id).order_by(ClauseRow.position)
+    ):
+        links[link.milestone_id].append(ClauseLink(code, Relation(link.relation)))
+    query = _of_roadmap(select(MilestoneRow), roadmap_id, MilestoneRow.measure_id)
+    found: dict[int, list[Milestone]] = defaultdict(list)
+    for row in session.scalars(query.order_by(MilestoneRow.measure_id, MilestoneRow.position)):
+        found[row.measure_id].append(
+            Milestone(
+                id=row.id,
+                number=row.number,
+                title=row.title,
+                completion_form=row.completion_form,
+                weight=row.weight,
+                holder=Holder(row.holder),
+                counterparty=row.counterparty,
+                origin=Origin(row.origin),
+                beyond_wording=row.beyond_wording,
+                links=tuple(links[row.id]),
+            )
+        )
+    return found
+
+
+def _reference(source: str | None, paragraph: str | None) -> SourceReference | None:
+    return SourceReference(source, paragraph) if source and paragraph else None

@@ -1,0 +1,75 @@
+"""The one read model: a whole road map on one day, judged. Pages, mails and documents are made from nothing else."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.health import judge_milestone
+from roadmap.domain.measures import MeasureState, judge_measure
+from roadmap.domain.people import Person, Post, Responsible
+from roadmap.domain.plan import Measure, Roadmap
+from roadmap.domain.portfolio import Portfolio
+from roadmap.domain.records import MeasureRecord, SubjectRecord
+from roadmap.store.days import working_calendar
+from roadmap.store.ledger_reading import records_of
+from roadmap.store.people import persons_by_id, posts_by_id
+from roadmap.store.plan_reading import measures_of
+
+
+def portfolio_on(session: Session, roadmap: Roadmap, day: date, known_at: datetime | None = None) -> Portfolio:
+    """The road map as of ``day`` and, with ``known_at``, as it was known at that moment.
+
+    Eleven queries, however many measures, milestones and lines there are.
+    """
+    calendar = working_calendar(session, roadmap.calendar)
+    measures = measures_of(session, roadmap.id)
+    records = records_of(session, roadmap.id, day, known_at)
+    holders = _Holders(session, records)
+    judged = tuple(
+        _judged(measure, records.get(measure.id, MeasureRecord()), holders, day, calendar) for measure in measures
+    )
+    return Portfolio(roadmap, day, known_at, judged, calendar)
+
+
+def _judged(
+    measure: Measure, record: MeasureRecord, holders: "_Holders", day: date, calendar: WorkingCalendar
+) -> MeasureState:
+    milestones = tuple(
+        judge_milestone(
+            milestone,
+            said := record.of_milestone(milestone.id),
+            # Where nobody is named for a milestone, whoever answers for the measure answers for it.
+            holders.of(said) or holders.of(record.measure),
+            day,
+            calendar,
+        )
+        for milestone in measure.milestones
+    )
+    return judge_measure(measure, record, milestones, holders.of(record.measure), day, calendar)
+
+
+class _Holders:
+    """The posts and persons whom the records speak of, read at once."""
+
+    def __init__(self, session: Session, records: dict[int, MeasureRecord]) -> None:
+        owners = [
+            subject.owner.fact
+            for record in records.values()
+            for subject in (record.measure, *record.milestones.values())
+            if subject.owner
+        ]
+        persons = {number for fact in owners for number in (fact.person_id, fact.contact_id) if number}
+        self._posts: dict[int, Post] = posts_by_id(session, {fact.post_id for fact in owners if fact.post_id})
+        self._persons: dict[int, Person] = persons_by_id(session, persons)
+
+    def of(self, record: SubjectRecord) -> Responsible:
+        """Who answers for a subject on the day of the record."""
+        if record.owner is None:
+            return Responsible()
+        fact = record.owner.fact
+        return Responsible(
+            self._posts.get(fact.post_id or 0),
+            self._persons.get(fact.person_id or 0),
+            self._persons.get(fact.contact_id or 0),
+        )

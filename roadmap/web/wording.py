@@ -1,0 +1,80 @@
+"""Dates, numbers of days and other small phrases, in the current language."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import format_date, format_decimal, get_locale, gettext, ngettext
+
+from roadmap.domain.health import Slip
+from roadmap.domain.plan import Deadline, DeadlineKind
+
+
+def attach(app: Flask) -> None:
+    """Makes the phrases available to templates as filters."""
+    for phrase in (day, short_day, moment, days_left, deadline_words, slip_words, weekday):
+        app.add_template_filter(phrase, phrase.__name__)
+
+
+def _plain_language() -> str:
+    return str(get_locale() or "kk")[:2]
+
+
+def day(on: date | None) -> str:
+    """A date in full, without the weekday: "2021 жылғы 1 сәуір", "1 апреля 2021 года", "1 April 2021"."""
+    if on is None:
+        return ""
+    patterns = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"}
+    return str(format_date(on, patterns[_plain_language()]))
+
+
+def weekday(on: date) -> str:
+    """The name of the day of the week."""
+    return str(format_date(on, "EEEE"))
+
+
+def short_day(on: date | None) -> str:
+    """A date for tables: 01.04.2021, in English 1 Apr 2021."""
+    if on is None:
+        return ""
+    return str(format_date(on, "d MMM y" if _plain_language() == "en" else "dd.MM.y"))
+
+
+def moment(at: datetime, timezone: str) -> str:
+    """A moment in the road map's zone: the short day and the time."""
+    local = at.astimezone(ZoneInfo(timezone))
+    return f"{short_day(local.date())} {local:%H:%M}"
+
+
+def days_left(count: int) -> str:
+    """Working days to a deadline, or past it when negative."""
+    if count == 0:
+        return gettext("due today")
+    if count > 0:
+        return ngettext("%(num)d working day left", "%(num)d working days left", count)
+    return ngettext("%(num)d working day late", "%(num)d working days late", -count)
+
+
+def deadline_words(deadline: Deadline | None) -> str:
+    """The official wording of a deadline, else its date; empty when there is none."""
+    if deadline is None:
+        return ""
+    if deadline.wording:
+        return words_of(deadline)
+    return gettext("Permanent") if deadline.kind is DeadlineKind.PERMANENT else short_day(deadline.on)
+
+
+def words_of(deadline: Deadline) -> str:
+    """The official wording in the current language."""
+    return deadline.wording.within(_plain_language())
+
+
+def slip_words(slip: Slip | None) -> str:
+    """A slip with its sign, in calendar days, such as "+94 days"; empty when there is none."""
+    if slip is None or slip.calendar_days == 0:
+        return ""
+    count = abs(slip.calendar_days)
+    number = format_decimal(count)
+    if slip.calendar_days > 0:
+        return ngettext("+%(number)s day", "+%(number)s days", count, number=number)
+    return ngettext("−%(number)s day", "−%(number)s days", count, number=number)
