@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from io import StringIO
 
 from holidays import country_holidays
@@ -35,7 +35,7 @@ RUSSIAN = {
     "Eid al-Adha": "Курбан айт",
 }
 OBSERVED = {"kk": " (демалыс күнінен ауыстырылды)", "ru": " (перенесено с выходного дня)", "en": " (carried over)"}
-MOVED = re.compile(r"Day off \(substituted from (\d\d/\d\d/\d{4})\)")
+MOVED = re.compile(r"Day off \(substituted from (\d\d)/(\d\d)/(\d{4})\)")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _exceptions(year: int) -> Iterator[DayOut]:
     for on, name in english.items():
         moved = MOVED.search(name)
         if moved:
-            worked = datetime.strptime(moved[1], "%m/%d/%Y").date()
+            worked = date(int(moved[3]), int(moved[1]), int(moved[2]))
             yield DayOut(on, False, _day_off_for(worked))
             yield DayOut(worked, True, _worked_for(on))
         elif on.weekday() < 5:
