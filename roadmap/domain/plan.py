@@ -58,7 +58,6 @@ class DeadlineKind(StrEnum):
     QUARTER = "quarter"
     HALF_YEAR = "half_year"
     YEAR = "year"
-    RANGE = "range"
     PERMANENT = "permanent"
 
 

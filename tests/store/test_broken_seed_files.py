@@ -51,7 +51,7 @@ WELLS = "measures/1-wells.yaml"
             "organisation: AKIMAT",
             f"{WELLS}:9: the organisation 'AKIMAT' stands twice in this list",
         ),
-        (WELLS, "role: co", "role: lead", f"{WELLS}:1: the file: only one executor can be the lead"),
+        (WELLS, "role: co", "role: lead", f"{WELLS}:1: the file: only the first executor can be the lead"),
         (WELLS, "role: co", "role: helper", f"{WELLS}:9: 'role' must be 'lead' or 'co'"),
         (
             WELLS,
@@ -99,6 +99,8 @@ WELLS = "measures/1-wells.yaml"
             "outside_government: no",
             "organisations.yaml:8: 'outside_government' must be true or false",
         ),
+        ("roadmap.yaml", "dated_on: 2026-02-10", "dated_on: null", "roadmap.yaml:2: the file: 'stage_act' needs"),
+        ("roadmap.yaml", "stage: adopted", "stage: being_developed", "roadmap.yaml:2: the file: 'stage_act' is given"),
         (
             "roadmap.yaml",
             "Asia/Almaty",

@@ -251,7 +251,7 @@ def test_a_folder_with_another_road_map_reads() -> None:
     read = read_seeds(FIVE_MEASURES)
     assert [measure.number for measure in read.measures] == ["1", "2", "3", "4", "10"]
     kinds = [measure.deadline.kind for measure in read.measures if measure.deadline]
-    assert kinds == ["quarter", "half_year", "year", "permanent", "range"]
+    assert kinds == ["quarter", "half_year", "year", "permanent", "year"]
     assert read.measures[0].milestones[1].weight == 5
     assert (read.dependencies[0].from_.number, read.dependencies[0].from_.outside) == ("1.1", None)
     assert read.dependencies[1].from_.outside == Text(ru="Паводок")

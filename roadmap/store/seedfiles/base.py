@@ -43,7 +43,8 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}(\.[0-9]{1,4}){0,3}$")]
 Day = Annotated[date, BeforeValidator(_a_date)]
-Quantity = Annotated[Decimal, BeforeValidator(_a_number), Field(max_digits=18, decimal_places=6)]
+Quantity = Annotated[Decimal, BeforeValidator(_a_number), Field(max_digits=18, decimal_places=4)]
+Percentage = Annotated[Decimal, BeforeValidator(_a_number), Field(ge=0, le=100, max_digits=9, decimal_places=4)]
 Flag = StrictBool
 Origin = Literal["letter", "proposed", "adopted"]
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from roadmap.store.seedfiles.base import Code, Day, Flag, Label, Number, Quantity, SeedModel, Text, Words
+from roadmap.store.seedfiles.base import Code, Day, Flag, Label, Number, Percentage, Quantity, SeedModel, Text, Words
 
 
 class ParagraphSeed(SeedModel):
@@ -82,7 +82,7 @@ class PointSeed(SeedModel):
     label: Label
     on: Day | None = None
     value: Quantity | None = None
-    share: Quantity | None = None
+    share: Percentage | None = None
     approximate: Flag = False
     category: Code | None = None
     flag: Text | None = None

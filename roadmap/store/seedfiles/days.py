@@ -35,7 +35,7 @@ RUSSIAN = {
     "Eid al-Adha": "Курбан айт",
 }
 OBSERVED = {"kk": " (демалыс күнінен ауыстырылды)", "ru": " (перенесено с выходного дня)", "en": " (carried over)"}
-MOVED = re.compile(r"Day off \(substituted from (\d\d/\d\d/\d{4})\)")
+MOVED = re.compile(r"Day off \(substituted from (\d\d)/(\d\d)/(\d{4})\)")
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,7 @@ def _exceptions(year: int) -> Iterator[DayOut]:
     for on, name in english.items():
         moved = MOVED.search(name)
         if moved:
-            month, day, of_year = (int(part) for part in moved[1].split("/"))
-            worked = date(of_year, month, day)
+            worked = date(int(moved[3]), int(moved[1]), int(moved[2]))
             yield DayOut(on, False, _day_off_for(worked))
             yield DayOut(worked, True, _worked_for(on))
         elif on.weekday() < 5:

@@ -10,10 +10,10 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from roadmap.store.seedfiles.base import ActSeed, Code, Day, Flag, Number, Origin, SeedModel, Text, Words
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-DeadlineKind = Literal["day", "month", "quarter", "half_year", "year", "range", "permanent"]
+DeadlineKind = Literal["day", "month", "quarter", "half_year", "year", "permanent"]
 
-# The month a period must end in; a "range" of years ends with its last year.
-_LAST_MONTHS = {"month": range(1, 13), "quarter": (3, 6, 9, 12), "half_year": (6, 12), "year": (12,), "range": (12,)}
+# The month a period must end in. A range of years is a deadline of the kind "year" on its last day.
+_LAST_MONTHS = {"month": range(1, 13), "quarter": (3, 6, 9, 12), "half_year": (6, 12), "year": (12,)}
 
 
 class BasisSeed(SeedModel):
@@ -51,6 +51,15 @@ class RoadmapSeed(SeedModel):
         except (ValueError, KeyError, OSError):
             raise ValueError(f"{value!r} is not a time zone such as Asia/Almaty") from None
         return value
+
+    @model_validator(mode="after")
+    def _act_fits_the_stage(self) -> "RoadmapSeed":
+        # "Adopted by … № …" stands on every page, so an adopted road map must say by what.
+        if (self.stage == "being_developed") != (self.stage_act is None):
+            raise ValueError("'stage_act' is given when, and only when, the road map is adopted or amended")
+        if self.stage_act and (self.stage_act.number is None or self.stage_act.dated_on is None):
+            raise ValueError("'stage_act' needs 'number' and 'dated_on'")
+        return self
 
 
 class OrganisationSeed(SeedModel):
@@ -107,7 +116,7 @@ class QuoteSeed(SeedModel):
 
 class SourceRefSeed(SeedModel):
     source: Code
-    paragraph: Words | None = None
+    paragraph: Words
 
 
 class ClauseSeed(SeedModel):
@@ -176,11 +185,15 @@ class MeasureSeed(SeedModel):
     completion_form: Text | None = None
     deadline: DeadlineSeed | None = None
     funding: Text | None = None
+    origin: Origin = "letter"
     sources: tuple[SourceRefSeed, ...] = ()
     milestones: tuple[MilestoneSeed, ...] = ()
 
     @model_validator(mode="after")
-    def _has_one_lead(self) -> "MeasureSeed":
-        if sum(executor.role == "lead" for executor in self.executors) > 1:
-            raise ValueError("only one executor can be the lead")
+    def _holds_together(self) -> "MeasureSeed":
+        # The first in the list coordinates the others (Law "On administrative procedures", art. 14(3)).
+        if any(executor.role == "lead" for executor in self.executors[1:]):
+            raise ValueError("only the first executor can be the lead")
+        if len(set(self.sources)) < len(self.sources):
+            raise ValueError("the same paragraph stands twice in 'sources'")
         return self
