@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from textwrap import wrap
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -68,15 +69,15 @@ def measure(number: str) -> Answer:
     return _page("measure", roadmap, chosen, state=state, history_lines=told, context=context, first_day=first_day)
 
 
-@route(blueprint, "/about")
+@route(blueprint, "/sources")
 @guarded(Rule.SEES_ROADMAP)
-def about() -> Answer:
+def sources() -> Answer:
     """Where the road map comes from, and the figures that its sources state."""
     roadmap, session = current_roadmap(), reading()
     numbers = {each.id: each.number for each in measures_of(session, roadmap.id)}
     context, indicators = context_of(session, roadmap.id), indicators_of(session, roadmap.id)
     chosen = ChosenDay(today(roadmap.timezone))
-    return _page("about", roadmap, chosen, context=context, indicators=indicators, numbers=numbers)
+    return _page("sources", roadmap, chosen, context=context, indicators=indicators, numbers=numbers)
 
 
 def _chosen(roadmap: Roadmap) -> ChosenDay:
@@ -93,7 +94,8 @@ def _page(name: str, roadmap: Roadmap, chosen: ChosenDay, *problems: str | None,
         f"oversight/{name}.html",
         roadmap=roadmap,
         demonstration=roadmap.demonstration,
-        record_stamp={"seq": stamp[0], "checksum": stamp[1][:8]} if stamp else None,
+        # The frame's own stamp is of the last line of all; an earlier day's page must not change with it.
+        record_stamp={"seq": stamp[0], "checksum": " ".join(wrap(stamp[1][:16], 4))} if stamp else None,
         day=chosen.day,
         earlier=chosen.day - timedelta(days=1),
         later=chosen.day + timedelta(days=1) if chosen.day < present else None,
