@@ -89,7 +89,7 @@ def _moved(change: Change, before: str, after: str) -> str:
 def _reported(measure: MeasureState, report: Entry[ReportFact]) -> str:
     confidence = str(CONFIDENCE[report.fact.confidence])
     subject = subject_of(measure, None)
-    return gettext("%(subject)s: a new report, still %(confidence)s", subject=subject, confidence=confidence)
+    return gettext("%(subject)s: a new report (%(confidence)s)", subject=subject, confidence=confidence)
 
 
 def _approved(change: Change, before: Deadline | None, after: Deadline | None) -> str:

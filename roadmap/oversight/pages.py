@@ -117,4 +117,4 @@ def _link(page: str, *, shown: date | None, **values: Any) -> str:
 
 def _figure(value: Decimal | None) -> str:
     """A stated number with the language's own separators, and no more decimals than were stated."""
-    return "" if value is None else str(format_decimal(value.normalize(), decimal_quantization=False))
+    return "" if value is None else str(format_decimal(value, "#,##0.####"))
