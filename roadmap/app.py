@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from config import Config
-from roadmap.access import account_pages, commands, liveness, pages, reader
+from roadmap.access import all_pages, commands, reader
 from roadmap.database import Database
 from roadmap.extensions import bootstrap, csrf
 from roadmap.web import errors, locale, security, sessions, wording
@@ -28,9 +28,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     security.attach(app)
     reader.attach(app)
     errors.attach(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(account_pages.blueprint)
-    app.register_blueprint(liveness.blueprint)
+    app.register_blueprint(all_pages.blueprint)
     app.cli.add_command(commands.admin)
     return app
 

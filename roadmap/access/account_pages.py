@@ -1,11 +1,12 @@
 """The administrator's page of people and their accounts."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from roadmap.access import accounts as acts
 from roadmap.access.account_forms import InvitationForm
+from roadmap.access.blueprint import blueprint
 from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
 from roadmap.access.wording import ROLES, STATES, WHAT_ROLES_DO
@@ -14,8 +15,6 @@ from roadmap.store.account_reading import AccountState, all_measures, everybody,
 from roadmap.store.people import person_by_email, posts_by_id
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.web.sessions import reading
-
-blueprint = Blueprint("accounts", __name__)
 
 
 @blueprint.get("/accounts")
@@ -33,7 +32,7 @@ def invite() -> Response | tuple[str, int]:
     if form.accepted():
         if person_by_email(reading(), form.email.data or "") is None and acts.invite(form):
             flash(gettext("%(name)s has been invited.", name=form.name.data), "success")
-            return redirect(url_for("accounts.accounts"), 303)
+            return redirect(url_for("access.accounts"), 303)
         form.email.errors = [gettext("Somebody with this address is in the list already.")]
     return _page(form), 422
 
@@ -66,7 +65,7 @@ def invite_again(person_id: int) -> Response:
     flash(
         gettext("A new invitation goes to %(name)s; earlier links have stopped working.", name=person.name), "success"
     )
-    return redirect(url_for("accounts.accounts"), 303)
+    return redirect(url_for("access.accounts"), 303)
 
 
 @blueprint.post("/accounts/<int(max=2147483647):person_id>/disable")
@@ -78,7 +77,7 @@ def disable(person_id: int) -> Response:
         abort(409)
     acts.close(person)
     flash(gettext("%(name)s can no longer sign in.", name=person.name), "success")
-    return redirect(url_for("accounts.accounts"), 303)
+    return redirect(url_for("access.accounts"), 303)
 
 
 @blueprint.post("/accounts/<int(max=2147483647):person_id>/enable")
@@ -90,7 +89,7 @@ def enable(person_id: int) -> Response:
         abort(409)
     acts.reopen(person)
     flash(gettext("%(name)s can sign in again.", name=person.name), "success")
-    return redirect(url_for("accounts.accounts"), 303)
+    return redirect(url_for("access.accounts"), 303)
 
 
 def _person(person_id: int) -> tuple[Person, AccountState]:

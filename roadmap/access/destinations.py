@@ -28,6 +28,6 @@ def first_page(session: Session, reader: Reader) -> str:
     roadmaps = all_roadmaps(session)
     seen = [roadmap for roadmap in roadmaps if reader.sees(roadmap.id)]
     if not seen and reader.administers:
-        return url_for("accounts.accounts")
+        return url_for("access.accounts")
     start = f"{request.script_root}/"
     return start if not seen or seen[0] == roadmaps[0] else f"{start}r/{seen[0].slug}/"

@@ -1,13 +1,12 @@
 """Whether the program is up, for whoever watches it from outside."""
 
-from flask import Blueprint, current_app
+from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from roadmap.access.blueprint import blueprint
 from roadmap.access.guards import Rule, guarded
 from roadmap.web.sessions import reading
-
-blueprint = Blueprint("liveness", __name__)
 
 
 @blueprint.get("/healthz")

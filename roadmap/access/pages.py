@@ -1,9 +1,10 @@
 """Signing in and out, and taking up an invitation."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from roadmap.access import sessions, signing_in
+from roadmap.access.blueprint import blueprint
 from roadmap.access.destinations import first_page, local_path
 from roadmap.access.forms import PasswordForm, SignInForm, refuse_sign_in
 from roadmap.access.guards import Rule, guarded
@@ -11,8 +12,6 @@ from roadmap.access.invitations import invited, take_up
 from roadmap.access.reader import current_reader
 from roadmap.access.signing_in import WINDOW, Outcome
 from roadmap.web.sessions import reading, writing
-
-blueprint = Blueprint("access", __name__)
 
 
 @blueprint.get("/sign-in")

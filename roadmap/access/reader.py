@@ -12,7 +12,7 @@ from roadmap.store.sign_ins import person_signed_in
 from roadmap.web.sessions import now, reading
 
 # These say the same to everybody, and have to answer when the database does not.
-_IMPERSONAL = ("static", "bootstrap.static", "liveness.healthz")
+_IMPERSONAL = ("static", "bootstrap.static", "access.healthz")
 
 
 def attach(app: Flask) -> None:
