@@ -29,7 +29,7 @@ def attach(app: Flask) -> None:
 
 
 def _database_away(error: Exception) -> AnyResponse:
-    current_app.logger.error("the database did not do what was asked: %s", error)
+    current_app.logger.error("the database did not do what was asked: %s", getattr(error, "orig", error))
     return _page(ServiceUnavailable(retry_after=_RETRY_SECONDS))
 
 
