@@ -12,7 +12,7 @@ testing := .venv/.testing-$(shell cksum < requirements-test.txt | tr ' ' '-')
 pip := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes
 supported := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
-languages := kk ru en
+languages := kk ru
 translations := roadmap/translations
 keywords := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2
 catalogues := $(patsubst %.po,%.mo,$(wildcard $(translations)/*/LC_MESSAGES/messages.po))
@@ -129,7 +129,7 @@ messages: $(runtime) ## Bring the catalogues up to date with the words in the co
 		--project roadmap-monitor -o "$$pot" . && \
 	for language in $(languages); do \
 		po=$(translations)/$$language/LC_MESSAGES/messages.po; \
-		if [ -f $$po ]; then verb="update --no-fuzzy-matching --ignore-obsolete"; else verb=init; fi; \
+		if [ -f $$po ]; then verb="update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date"; else verb=init; fi; \
 		mkdir -p $$(dirname $$po) && $(BIN)/pybabel -q $$verb -l $$language -i "$$pot" -o $$po || exit 1; \
 	done
 	@echo "Now translate what is empty in $(translations)/*/LC_MESSAGES/messages.po, then make compile-messages"

@@ -12,7 +12,8 @@ from tests.services import databases
 from tests.services import postgresql as postgresql_service
 from tests.services.absence import cannot_be_had, lines_about_absence
 
-MARKED_BY_FIXTURE = {"postgresql_server": "postgresql", "postgresql_template": "postgresql", "chromium": "browser"}
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+MARKED_BY_FIXTURE = {"postgresql_server": "postgresql", "chromium": "browser"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,17 +62,37 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_template: URL) -> Iterator[str]:
+def postgresql_url(postgresql_server: URL, postgresql_template: URL) -> Iterator[str]:
     """The address of a freshly migrated, empty PostgreSQL database."""
-    with databases.copy_of_postgresql(postgresql_template) as url:
-        yield url
+    with databases.new_postgresql(postgresql_server, template=str(postgresql_template.database)) as url:
+        yield databases.in_full(url)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest) -> str:
     """The address of a freshly migrated, empty database; the test runs once on each kind."""
     # Asked for by name, so that a run on SQLite alone starts no server.
     url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def bare_sqlite_url(tmp_path: Path) -> str:
+    """The address of an SQLite database without a table."""
+    return f"sqlite:///{tmp_path / 'bare.sqlite'}"
+
+
+@pytest.fixture
+def bare_postgresql_url(postgresql_server: URL) -> Iterator[str]:
+    """The address of a PostgreSQL database without a table."""
+    with databases.new_postgresql(postgresql_server) as url:
+        yield databases.in_full(url)
+
+
+@pytest.fixture(params=KINDS)
+def bare_database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database that no migration has touched; the test runs once on each kind."""
+    url: str = request.getfixturevalue(f"bare_{request.param}_url")
     return url
 
 

@@ -10,7 +10,8 @@ leased, handing -> failed   refused for good
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.store.base import Row
 
@@ -61,3 +62,39 @@ class DeliveryRow(Row):
     lease_until: Mapped[datetime | None]
     relay_reply: Mapped[str | None]
     accepted_at: Mapped[datetime | None]
+
+
+def write_down(
+    session: Session,
+    *,
+    key: str,
+    person_id: int,
+    address: str,
+    language: str,
+    subject: str,
+    message_id: str,
+    mime: bytes,
+    mime_sha256: str,
+    at: datetime,
+    edition_id: int | None = None,
+) -> bool:
+    """Puts one composed message into the outbox; ``False`` if somebody wrote the same one down before."""
+    row = DeliveryRow(
+        dedupe_key=key,
+        edition_id=edition_id,
+        person_id=person_id,
+        address=address,
+        language=language,
+        subject=subject,
+        message_id=message_id,
+        mime=mime,
+        mime_sha256=mime_sha256,
+        state_changed_at=at,
+        next_at=at,
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True

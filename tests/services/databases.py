@@ -44,29 +44,19 @@ def copy_of_sqlite(template: Path, folder: Path) -> str:
 
 
 @contextmanager
-def empty_postgresql(server: URL) -> Iterator[URL]:
-    """A database without tables, gone afterwards."""
-    with _created(server, template="template0") as url:
-        yield url
-
-
-@contextmanager
 def migrated_postgresql(server: URL) -> Iterator[URL]:
     """A database with every migration applied, to be copied; gone afterwards."""
-    with _created(server, template="template0") as url:
+    with new_postgresql(server) as url:
         migrate(in_full(url))
         yield url
 
 
 @contextmanager
-def copy_of_postgresql(template: URL) -> Iterator[str]:
-    """The address of a copy of its own, dropped afterwards whoever is still connected."""
-    with _created(template, template=str(template.database)) as url:
-        yield in_full(url)
+def new_postgresql(server: URL, template: str = "template0") -> Iterator[URL]:
+    """A copy of ``template``, dropped afterwards whoever is still connected.
 
-
-@contextmanager
-def _created(server: URL, template: str) -> Iterator[URL]:
+    ``server`` is another database than ``template``: PostgreSQL copies only what nobody is connected to.
+    """
     # Several workers may share one server.
     name = f"roadmap_{uuid.uuid4().hex}"
     statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
@@ -78,7 +68,5 @@ def _created(server: URL, template: str) -> Iterator[URL]:
 
 
 def _execute(server: URL, statement: sql.Composed) -> None:
-    # Never from the database that is being copied or dropped: PostgreSQL copies only what nobody is connected to.
-    address = in_full(server.set(drivername="postgresql", database="postgres"))
-    with psycopg.connect(address, autocommit=True) as connection:
+    with psycopg.connect(in_full(server.set(drivername="postgresql")), autocommit=True) as connection:
         connection.execute(statement)

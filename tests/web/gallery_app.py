@@ -14,9 +14,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
+    EmailField,
     FieldList,
     Form,
     FormField,
+    PasswordField,
     RadioField,
     SelectField,
     StringField,
@@ -136,6 +138,11 @@ class ReportForm(FlaskForm):
     copy = BooleanField("Түбіртекті поштама жіберу")
 
 
+class SignInForm(FlaskForm):
+    email = EmailField("Электрондық пошта", validators=[DataRequired()])
+    password = PasswordField("Құпиясөз", validators=[DataRequired()])
+
+
 def gallery_app(words: dict[str, str] = KAZAKH) -> Flask:
     """An application with `/overview`, `/report`, `/digest`, `/narrow`, under the strict policy of the real one."""
     app = Flask("roadmap", template_folder=str(PROJECT / "templates"))
@@ -151,7 +158,7 @@ def gallery_app(words: dict[str, str] = KAZAKH) -> Flask:
     app.context_processor(_frame)
     app.after_request(_strict)
     app.add_url_rule("/<any(overview, report, digest):part>", "part", _part, methods=["GET", "POST"])
-    app.add_url_rule("/narrow", "narrow", lambda: render_template("layouts/narrow.html", reader=None))
+    app.add_url_rule("/narrow", "narrow", _narrow)
     return app
 
 
@@ -170,6 +177,10 @@ def _part(part: str) -> str:
         controls=CONTROLS,
         confidences=CONFIDENCES,
     )
+
+
+def _narrow() -> str:
+    return render_template("gallery/narrow.html", form=SignInForm(), reader=None, navigation=[])
 
 
 def _frame() -> dict[str, Any]:

@@ -27,6 +27,7 @@ KAZAKH = {
     "Not stated in the letter": "Хатта көрсетілмеген",
     "Proposed – not in the letter": "Ұсынылған – хатта жоқ",
     "Assumed": "Жорамал",
+    "Implied by the letter": "Хаттан шығады",
     "only in Russian so far": "әзірге тек орыс тілінде",
     "Required field": "Міндетті өріс",
     "There is a problem": "Тексеру қажет",

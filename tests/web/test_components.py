@@ -168,7 +168,9 @@ def test_what_people_typed_is_text_and_never_markup(draw: Draw) -> None:
     drawn = "".join(
         [
             draw("asks", "{{ it.ask(typed, '#', typed, typed, typed, typed) }}", typed=typed),
-            draw("cards", "{{ it.card_word(typed, typed, day) }}{{ it.card_person(typed, typed) }}", typed=typed, day=DAY),
+            draw(
+                "cards", "{{ it.card_word(typed, typed, day) }}{{ it.card_person(typed, typed) }}", typed=typed, day=DAY
+            ),
             draw("history", "{{ it.history_line(day, typed, typed, '#', typed, typed) }}", typed=typed, day=DAY),
             draw("notices", "{{ it.notice('info', typed) }}{{ it.empty_state(typed) }}", typed=typed),
             draw("tables", "{{ it.cell(typed, typed) }}{{ it.row_header(typed, typed) }}", typed=typed),
