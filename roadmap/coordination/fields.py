@@ -39,7 +39,7 @@ class DayWidget(TextInput):
 
     def __call__(self, field: Field, **kwargs: Any) -> Any:
         """The control as HTML."""
-        readable = field.data is not None or not field._value()
+        readable = field.data is not None or not getattr(field, "typed", "")
         kwargs.setdefault("type", "date" if readable else "text")
         return super().__call__(field, **kwargs)
 

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from roadmap.coordination.fields import day_from
 from roadmap.coordination.forms import ReportForm, as_typed, form_for, milestone_field, reportable
 from roadmap.domain.health import ControlStatus, MilestoneState
 from roadmap.domain.ledger import Progress
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.reporting import lies_beyond
 from roadmap.domain.text import LANGUAGES, LocalizedText
+from roadmap.store.drafts import Draft
 
 
 def filled_from(measure: MeasureState, last_seen: int, today: date) -> dict[str, Any]:
@@ -52,6 +55,14 @@ def row_of(state: MilestoneState) -> dict[str, Any]:
     }
 
 
+def from_draft(draft: Draft, timezone: str, today: date) -> dict[str, str]:
+    """What was typed into a draft. One about the very day it was kept on is about today when it is taken up again."""
+    kept_on = draft.saved_at.astimezone(ZoneInfo(timezone)).date()
+    if day_from(draft.fields.get("effective_on", "")) != kept_on:
+        return draft.fields
+    return draft.fields | {"effective_on": today.isoformat()}
+
+
 def completed(typed: Mapping[str, str], measure: MeasureState) -> dict[str, str]:
     """What was typed, and for milestones that were not in the form when it was opened what is in force."""
     missing = {
@@ -59,6 +70,8 @@ def completed(typed: Mapping[str, str], measure: MeasureState) -> dict[str, str]
         for state in reportable(measure)
         if f"{milestone_field(state.milestone.id)}-state" not in typed
     }
+    if not missing:
+        return dict(typed)
     in_force = as_typed(form_for(measure, filled=missing))
     return {name: text for name, text in in_force.items() if name.partition("-")[0] in missing} | dict(typed)
 

@@ -104,12 +104,12 @@ def withdrawal_field(ask_seq: int) -> str:
 
 def milestone_row(form: ReportForm, milestone_id: int) -> MilestoneForm:
     """A milestone's row."""
-    return cast(MilestoneForm, cast(FormField[Any], form[milestone_field(milestone_id)]).form)
+    return cast(MilestoneForm, cast(Any, form[milestone_field(milestone_id)]).form)
 
 
 def withdrawal_row(form: ReportForm, ask_seq: int) -> WithdrawalForm:
     """An open ask's row."""
-    return cast(WithdrawalForm, cast(FormField[Any], form[withdrawal_field(ask_seq)]).form)
+    return cast(WithdrawalForm, cast(Any, form[withdrawal_field(ask_seq)]).form)
 
 
 def reportable(measure: MeasureState) -> list[MilestoneState]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from roadmap.access.rights import Reader
+from roadmap.coordination.words import duty_words
 from roadmap.domain.duties import Duty, duties_of
 from roadmap.domain.plan import Roadmap
 from roadmap.store.plan_reading import all_roadmaps
@@ -14,10 +15,11 @@ from roadmap.web.sessions import reading, today
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item, its road map, and the form to report it in; ``None`` for somebody who does not report on it."""
+    """One item, its road map, what is asked in words, and the form to report it in, for whoever may."""
 
     roadmap: Roadmap
     duty: Duty
+    asked: str
     report_href: str | None
 
 
@@ -31,7 +33,7 @@ def items_of(reader: Reader) -> list[Item]:
         # The first one is the default, whose pages stand under short addresses.
         slug = None if position == 0 else roadmap.slug
         for duty in duties_of(portfolio, reader.person, reader.measures):
-            found.append(Item(roadmap, duty, _form_of(duty, reader, slug)))
+            found.append(Item(roadmap, duty, duty_words(duty), _form_of(duty, reader, slug)))
     return found
 
 

@@ -10,12 +10,12 @@ from roadmap.access.guards import Rule, guarded, needs_coordinator_of
 from roadmap.access.reader import current_reader
 from roadmap.coordination import sending
 from roadmap.coordination.brief import executive_line, is_report, statements_in
-from roadmap.coordination.filling import filled_from
+from roadmap.coordination.filling import filled_from, from_draft
 from roadmap.coordination.forms import form_for
 from roadmap.coordination.items import items_of
 from roadmap.coordination.kept import kept_page
 from roadmap.coordination.report import Desk, desk_of, form_sent
-from roadmap.coordination.sheets import report_page
+from roadmap.coordination.sheets import receipt_page, report_page
 from roadmap.domain.duties import Asked
 from roadmap.store.drafts import draft_of
 from roadmap.store.receipts import receipt_of
@@ -29,7 +29,7 @@ take_slug(blueprint)
 
 @blueprint.get("/my")
 @guarded(Rule.SIGNED_IN)
-def my_items() -> str:
+def my() -> str:
     """What is asked of the reader now, and what else lies with him, on every road map."""
     items = items_of(current_reader())
     now_asked = [item for item in items if item.duty.asked is not Asked.NOTHING]
@@ -44,7 +44,7 @@ def report(number: str) -> str:
     desk = _desk(number)
     draft = draft_of(reading(), desk.author.id, desk.measure.measure.id)
     if draft:
-        return report_page(desk, form_sent(desk, draft.fields), draft=draft)
+        return report_page(desk, form_sent(desk, from_draft(draft, desk.roadmap.timezone, desk.day)), draft=draft)
     return report_page(desk, form_for(desk.measure, filled=filled_from(desk.measure, desk.last_line, desk.day)))
 
 
@@ -66,7 +66,7 @@ def receipt(number: str, seq: int) -> str:
     if found is None or not is_report(found.line):
         abort(404)
     brief = executive_line(statements_in(found.line), desk.measure, language())
-    return render_template("coordination/receipt.html", desk=desk, receipt=found, line=found.line, brief=brief)
+    return receipt_page(desk, found, brief)
 
 
 @blueprint.errorhandler(401)
