@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
 
 from config import Config
-from roadmap.access import reader
+from roadmap.access import all_pages, commands, reader
 from roadmap.coordination import pages as coordination
 from roadmap.database import Database
 from roadmap.extensions import bootstrap, csrf
-from roadmap.web import locale, security, sessions, wording
+from roadmap.web import errors, locale, security, sessions, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +28,9 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     wording.attach(app)
     security.attach(app)
     reader.attach(app)
+    errors.attach(app)
+    app.register_blueprint(all_pages.blueprint)
+    app.cli.add_command(commands.admin)
     app.register_blueprint(coordination.blueprint)
     return app
 
@@ -37,6 +41,8 @@ def _configure(app: Flask, config: Config) -> None:
         PUBLIC_PROGRESS=config.public_progress,
         PUBLIC_URL=config.public_url,
         ROADMAP=config,
+        # A link that a request's own "Host" could change might lead anywhere.
+        TRUSTED_HOSTS=None if config.development else [urlsplit(config.public_url).hostname],
         # Pages and pictures come from this server alone.
         BOOTSTRAP_SERVE_LOCAL=True,
         BABEL_TRANSLATION_DIRECTORIES=str(PROJECT / "roadmap/translations"),

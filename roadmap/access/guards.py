@@ -55,7 +55,8 @@ def _refusal(rule: Rule, reader: Reader) -> Response | None:
     if not reader.signed_in:
         return _to_sign_in()
     if rule is Rule.ADMINISTERS and not reader.administers:
-        abort(403)
+        # Who has an account is nothing that others may even see.
+        abort(404)
     if rule in (Rule.SEES_ROADMAP, Rule.CONTROLS_ROADMAP) and not reader.sees(current_roadmap().id):
         abort(404)
     if rule is Rule.CONTROLS_ROADMAP and not reader.controls(current_roadmap().id):
