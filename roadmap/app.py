@@ -8,6 +8,7 @@ from flask import Flask
 
 from config import Config
 from roadmap.access import all_pages, commands, reader
+from roadmap.coordination import pages as coordination
 from roadmap.database import Database
 from roadmap.extensions import bootstrap, csrf
 from roadmap.web import assets, errors, locale, security, sessions, wording
@@ -31,6 +32,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     errors.attach(app)
     app.register_blueprint(all_pages.blueprint)
     app.cli.add_command(commands.admin)
+    app.register_blueprint(coordination.blueprint)
     return app
 
 
