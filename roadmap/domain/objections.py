@@ -1,0 +1,14 @@
+"""Why something that was proposed cannot be written down: the field, a code, and the values its message needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One thing that is wrong. The words for ``code`` are the face's; ``values`` fill them."""
+
+    field: str
+    code: str
+    values: Mapping[str, str | int | date] = field(default_factory=dict)
