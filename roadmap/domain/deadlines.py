@@ -89,10 +89,14 @@ def official_wording(kind: DeadlineKind, on: date | None) -> LocalizedText:
         case DeadlineKind.QUARTER:
             number = month // 3
             roman = _ROMAN[number]
-            return LocalizedText(f"{year} жылғы {roman} тоқсан", f"{roman} квартал {year} года", f"Q{number + 1} {year}")
+            return LocalizedText(
+                f"{year} жылғы {roman} тоқсан", f"{roman} квартал {year} года", f"Q{number + 1} {year}"
+            )
         case DeadlineKind.HALF_YEAR:
             kk, ru, en = _HALVES[month // 6]
-            return LocalizedText(f"{year} жылғы {kk} жартыжылдық", f"{ru} полугодие {year} года", f"{en} half of {year}")
+            return LocalizedText(
+                f"{year} жылғы {kk} жартыжылдық", f"{ru} полугодие {year} года", f"{en} half of {year}"
+            )
         case DeadlineKind.YEAR:
             return LocalizedText(f"{year} жыл", f"{year} год", f"{year}")
 

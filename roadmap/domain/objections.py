@@ -1,7 +1,8 @@
 """Why something that was proposed cannot be written down: the field, a code, and the values its message needs."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -11,4 +12,4 @@ class Objection:
 
     field: str
     code: str
-    values: Mapping[str, str | int | date] = field(default_factory=dict)
+    values: Mapping[str, str | int | date] = dataclasses.field(default_factory=dict)
