@@ -227,3 +227,11 @@ def _day(field: str, day: date | None) -> list[Objection]:
 
 def _too_long(field: str, text: str, limit: int) -> list[Objection]:
     return [Objection(field, "too_long", {"limit": limit})] if len(text) > limit else []
+
+
+def verdicts_about(control: ControlStatus, of_milestone: bool) -> list[Verdict]:
+    """The verdicts that can be taken about something as it stands; a measure is confirmed through its milestones."""
+    if control in CLOSED:
+        return [Verdict.RESUMED] + ([] if control in OFF_CONTROL else [Verdict.REMOVED, Verdict.EXCLUDED])
+    second_step = [Verdict.CONFIRMED, Verdict.RETURNED] if control is ControlStatus.REPORTED_DONE else []
+    return (second_step if of_milestone else []) + [Verdict.REMOVED, Verdict.EXCLUDED]

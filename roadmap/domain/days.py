@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from roadmap.domain.objections import Objection
 from roadmap.domain.text import LocalizedText
@@ -18,6 +19,12 @@ class CalendarDay:
     working: bool
     reason: LocalizedText
     act: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """What a form carries of the day, to notice that somebody has changed it meanwhile."""
+        said = (self.on.isoformat(), self.working, sorted(self.reason.as_dict().items()), self.act)
+        return sha256(repr(said).encode()).hexdigest()
 
 
 def within_calendar(day: date) -> bool:

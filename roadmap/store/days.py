@@ -50,10 +50,11 @@ def day_of(session: Session, calendar: str, on: date) -> CalendarDay | None:
     return _day(row) if row else None
 
 
-def set_day(session: Session, calendar: str, day: CalendarDay, seen: CalendarDay | None) -> None:
+def set_day(session: Session, calendar: str, day: CalendarDay, seen: str) -> None:
     """Writes a day down and makes the pages of every road map on this calendar out of date.
 
-    ``seen`` is what the writer knew of the day; raises ``DayMovedOn`` if the table says something else by now.
+    ``seen`` is the fingerprint of the day as the writer knew it, empty if it followed the week; raises
+    ``DayMovedOn`` if the table says something else by now.
     """
     # Whoever changes days waits here for whoever changes them already; a day that is not there yet cannot be locked.
     session.execute(
@@ -64,7 +65,7 @@ def set_day(session: Session, calendar: str, day: CalendarDay, seen: CalendarDay
     )
     row = session.get(DayRow, (calendar, day.on), populate_existing=True)
     found = _day(row) if row else None
-    if found != seen:
+    if (found.fingerprint if found else "") != seen:
         raise DayMovedOn(found)
     if row is None:
         session.add(DayRow(calendar=calendar, on=day.on, working=day.working, reason=day.reason, act=day.act or None))
