@@ -1,4 +1,4 @@
-"""Composing one mail to one person as bytes that cannot be bent: every header is cleaned first and re-read afterwards."""
+"""Composing one mail to one person as bytes that cannot be bent: headers are cleaned first and re-read afterwards."""
 
 import hmac
 import re
@@ -13,7 +13,7 @@ from email.utils import format_datetime, parseaddr
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-# Control characters, Unicode line ends and encoded words: each of them has been used to smuggle a header (CVE-2024-6923).
+# Control characters, Unicode line ends and encoded words: each has been used to smuggle a header (CVE-2024-6923).
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]|=\?.*?\?=")
 
 
@@ -23,7 +23,7 @@ class UnsafeHeader(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one person is to read, in one language. ``key`` says what it is; the same key is never written down twice."""
+    """What one person is to read, in one language. ``key`` says what it is; no key is written down twice."""
 
     key: str
     address: str
