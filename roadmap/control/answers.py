@@ -5,12 +5,11 @@ from datetime import date
 
 from flask import abort, flash, redirect, render_template, request
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.fields import DayField, LastSeenField, WordsField
+from roadmap.control.fields import ControlForm, DayField, LastSeenField, WordsField
 from roadmap.control.meanwhile import sentences_of
 from roadmap.control.subjects import Subject, decide, portfolio_now, records_now, subject_of
 from roadmap.control.words import put_beside_fields, recorded
@@ -30,7 +29,7 @@ from roadmap.web.sessions import reading, writing
 Answer = str | Response | tuple[str, int]
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(ControlForm):
     """The answer to an ask."""
 
     text = WordsField(lazy_gettext("The decision: what, by whom, by which document"))
@@ -48,7 +47,7 @@ def answer(seq: int) -> Answer:
         form.effective_on.data, form.last_seen.data = subject.portfolio.day, subject.last_seq
         return _page(form, ask, subject)
     typed_right = form.validate()
-    if subject.last_seq > form.last_seen.data:
+    if subject.last_seq > form.last_seen.seen:
         return _crossed(form, ask, subject)
     fine = put_beside_fields(form, _objections(form, ask, subject))
     return _record(form, ask, subject) if typed_right and fine else (_page(form, ask, subject), 422)
@@ -69,7 +68,7 @@ def _asked(seq: int) -> tuple[Entry[AskFact], Subject]:
 def _objections(form: AnswerForm, ask: Entry[AskFact], subject: Subject) -> list[Objection]:
     today: date = subject.portfolio.day
     return [
-        *objections_to_answer(ProposedAnswer(ask.seq, form.text.data), open_asks(subject)),
+        *objections_to_answer(ProposedAnswer(ask.seq, form.text.typed), open_asks(subject)),
         *objections_to_day_of_force(form.effective_on.data, today, ask.effective_on),
     ]
 
@@ -80,10 +79,10 @@ def open_asks(subject: Subject) -> list[int]:
 
 
 def _record(form: AnswerForm, ask: Entry[AskFact], subject: Subject) -> Answer:
-    statements = statements_of([ProposedAnswer(ask.seq, form.text.data)])
+    statements = statements_of([ProposedAnswer(ask.seq, form.text.typed)])
     try:
         with writing() as session:
-            seq = decide(session, subject, statements, form.effective_on.data, form.last_seen.data)
+            seq = decide(session, subject, statements, form.effective_on.day, form.last_seen.seen)
             session.commit()
     except MovedOn:
         return _crossed(form, *_asked(ask.seq))
@@ -92,7 +91,7 @@ def _record(form: AnswerForm, ask: Entry[AskFact], subject: Subject) -> Answer:
 
 
 def _crossed(form: AnswerForm, ask: Entry[AskFact], subject: Subject) -> tuple[str, int]:
-    meanwhile = subject.written_since(form.last_seen.data)
+    meanwhile = subject.written_since(form.last_seen.seen)
     form.last_seen.now(subject.last_seq)
     return _page(form, ask, subject, meanwhile), 409
 

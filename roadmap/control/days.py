@@ -4,13 +4,12 @@ from datetime import date
 
 from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.fields import DayField, LineField
+from roadmap.control.fields import ControlForm, DayField, LineField
 from roadmap.control.words import put_beside_fields
 from roadmap.domain.days import FIRST_YEAR, LAST_YEAR, CalendarDay, objections_to_day
 from roadmap.domain.text import LANGUAGES, LocalizedText
@@ -19,7 +18,7 @@ from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import reading, today, writing
 
 
-class DayForm(FlaskForm):
+class DayForm(ControlForm):
     """One day of the working calendar."""
 
     on = DayField(lazy_gettext("Day"))
@@ -64,10 +63,10 @@ def days() -> str | Response | tuple[str, int]:
             form.show(chosen)
         return _page(form, chosen.on.year if chosen else _year(), changing=chosen is not None)
     typed_right = form.validate()
-    fine = put_beside_fields(form, objections_to_day(form.on.data, form.works, form.reason, form.act.data))
+    fine = put_beside_fields(form, objections_to_day(form.on.data, form.works, form.reason, form.act.typed))
     if not (typed_right and fine):
         return _page(form, _year(), changing=bool(form.seen.data)), 422
-    return _save(form, CalendarDay(form.on.data, form.works is True, form.reason, form.act.data))
+    return _save(form, CalendarDay(form.on.day, form.works is True, form.reason, form.act.typed))
 
 
 def _save(form: DayForm, day: CalendarDay) -> Response | tuple[str, int]:

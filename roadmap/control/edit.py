@@ -34,7 +34,7 @@ def edit(number: str, milestone_number: str | None = None) -> Answer:
     if request.method == "GET":
         return _fresh(form, subject)
     typed_right = form.validate()
-    if subject.last_seq > form.last_seen.data:
+    if subject.last_seq > form.last_seen.seen:
         return _crossed(form, subject)
     if request.form.get("action") == "wording":
         return _with_wording(form, subject)
@@ -80,7 +80,7 @@ def _record(form: PlanForm, subject: Subject, proposal: Proposal) -> Answer:
     try:
         with writing() as session:
             statements = statements_of(decisions_in(session, proposal, form), subject.milestone_id)
-            seq = decide(session, subject, statements, form.effective_on.data, form.last_seen.data)
+            seq = decide(session, subject, statements, form.effective_on.day, form.last_seen.seen)
             session.commit()
     except MovedOn:
         number, milestone_number = subject.measure.measure.number, subject.milestone_number
@@ -93,7 +93,7 @@ def _record(form: PlanForm, subject: Subject, proposal: Proposal) -> Answer:
 
 
 def _crossed(form: PlanForm, subject: Subject) -> tuple[str, int]:
-    meanwhile = subject.written_since(form.last_seen.data)
+    meanwhile = subject.written_since(form.last_seen.seen)
     form.last_seen.now(subject.last_seq)
     return _page(form, subject, meanwhile), 409
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
+from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.widgets import HiddenInput
 
@@ -23,18 +24,35 @@ def paragraphs(text: str | None) -> str:
     return "\n".join(line.rstrip() for line in _CONTROL_CHARACTERS.sub("", text or "").splitlines()).strip()
 
 
+class ControlForm(FlaskForm):
+    """A form of the controlling side."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+
+
 class LineField(StringField):
-    """A short text on one line; nothing typed is an empty string."""
+    """A short text on one line."""
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, filters=[one_line], **options)
 
+    @property
+    def typed(self) -> str:
+        """What was typed; an empty string if nothing was."""
+        return self.data or ""
+
 
 class WordsField(TextAreaField):
-    """A longer text; nothing typed is an empty string."""
+    """A longer text."""
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, filters=[paragraphs], **options)
+
+    @property
+    def typed(self) -> str:
+        """What was typed; an empty string if nothing was."""
+        return self.data or ""
 
 
 class DayField(DateField):
@@ -42,6 +60,13 @@ class DayField(DateField):
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, format=["%Y-%m-%d", "%d.%m.%Y"], **options)
+
+    @property
+    def day(self) -> date:
+        """The day, where it is known that there is one."""
+        if self.data is None:
+            raise ValueError(f"no day in {self.name}")
+        return self.data
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """An empty field is no day; anything else that is not one is refused in the reader's own words."""
@@ -78,6 +103,11 @@ class LastSeenField(IntegerField):
         """A number that nobody could have been given counts as having seen nothing."""
         given = valuelist[0] if valuelist else ""
         self.data = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else 0
+
+    @property
+    def seen(self) -> int:
+        """The number; 0 if there was none."""
+        return self.data or 0
 
     def now(self, seq: int) -> None:
         """The form is shown again together with what was written up to line ``seq``."""

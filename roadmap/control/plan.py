@@ -12,7 +12,7 @@ from roadmap.control.subjects import portfolio_now
 from roadmap.domain.health import CLOSED, MilestoneState
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.portfolio import Portfolio
-from roadmap.web.roadmaps import route
+from roadmap.web.roadmaps import address, route
 
 
 class Gap(StrEnum):
@@ -25,7 +25,7 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A measure, or a milestone of it, with what is missing. ``inherited``: whoever answers, answers for the measure."""
+    """A measure, or a milestone of it, with what is missing. ``inherited``: who answers is whoever has the measure."""
 
     measure: MeasureState
     milestone: MilestoneState | None
@@ -41,6 +41,14 @@ class PlanRow:
     def anchor(self) -> str:
         """The row's name in the page."""
         return f"row-{self.measure.measure.number}" + (f"-{self.milestone.milestone.number}" if self.milestone else "")
+
+    @property
+    def edit_href(self) -> str:
+        """Where it is edited."""
+        number = self.measure.measure.number
+        if self.milestone is None:
+            return address("control.edit", number=number)
+        return address("control.edit", number=number, milestone_number=self.milestone.milestone.number)
 
 
 def plan_rows(portfolio: Portfolio) -> Iterator[PlanRow]:
@@ -71,6 +79,4 @@ def plan() -> str:
     portfolio = portfolio_now()
     rows = list(plan_rows(portfolio))
     missing = [row for row in rows if row.gaps]
-    return render_template(
-        "control/plan.html", portfolio=portfolio, roadmap=portfolio.roadmap, rows=rows, missing=missing
-    )
+    return render_template("control/plan.html", roadmap=portfolio.roadmap, rows=rows, missing=missing)

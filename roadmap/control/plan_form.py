@@ -1,10 +1,9 @@
 """The form for who answers and by when, and the choices it offers."""
 
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 
-from roadmap.control.fields import ChoiceOfOne, DayField, LastSeenField, LineField, WordsField
+from roadmap.control.fields import ChoiceOfOne, ControlForm, DayField, LastSeenField, LineField, WordsField
 from roadmap.control.words import KINDS
 from roadmap.domain.control import LONGEST_LINE
 from roadmap.domain.deadlines import official_wording
@@ -18,7 +17,7 @@ from roadmap.web.locale import words
 from roadmap.web.sessions import reading
 
 
-class NewPost(FlaskForm):
+class NewPost(ControlForm):
     """A post that is not in the list yet."""
 
     new_post_kk = LineField(lazy_gettext("Title of the post in Kazakh"))

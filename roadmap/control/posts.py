@@ -1,6 +1,6 @@
 """The list of posts, and adding one."""
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,7 @@ def posts() -> str | Response | tuple[str, int]:
     """Every post of the installation, and a form for another."""
     form = NewPost()
     form.offer_organisations()
-    if not form.is_submitted():
+    if request.method == "GET":
         return _page(form)
     typed_right = form.validate()
     if not put_beside_fields(form, form.objections_to_title()) or not typed_right:

@@ -57,10 +57,10 @@ def _deadline(form: PlanForm, subject: Subject) -> ProposedDeadline | None:
         kind=kind,
         on=on,
         wording=form.wording,
-        basis_number=form.basis_number.data,
+        basis_number=form.basis_number.typed,
         basis_date=form.basis_date.data,
-        decided_by=form.decided_by.data,
-        reason=form.reason.data,
+        decided_by=form.decided_by.typed,
+        reason=form.reason.typed,
     )
     decided = proposed.basis_number or proposed.basis_date or proposed.decided_by or proposed.reason
     if in_force is None:

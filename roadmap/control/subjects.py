@@ -22,7 +22,7 @@ from roadmap.web.sessions import now, reading, today
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A measure or a milestone, judged, with what the ledger says of it itself. ``last_seq`` is its measure's last line."""
+    """A measure or a milestone, judged, and what the ledger says of it alone. ``last_seq``: its measure's last line."""
 
     portfolio: Portfolio
     measure: MeasureState

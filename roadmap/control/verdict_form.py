@@ -1,17 +1,16 @@
 """The form for a verdict, and which verdicts may be taken about something as it stands."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import RadioField
 
-from roadmap.control.fields import DayField, LastSeenField, LineField, WordsField
+from roadmap.control.fields import ControlForm, DayField, LastSeenField, LineField, WordsField
 from roadmap.control.words import VERDICTS
 from roadmap.domain.control import ProposedVerdict, verdicts_about
 from roadmap.domain.health import ControlStatus
 from roadmap.domain.ledger import Verdict
 
 
-class VerdictForm(FlaskForm):
+class VerdictForm(ControlForm):
     """What is decided about a milestone or a measure."""
 
     verdict = RadioField(lazy_gettext("Decision"), choices=[], validate_choice=False)
@@ -29,4 +28,4 @@ class VerdictForm(FlaskForm):
     def proposed(self) -> ProposedVerdict:
         """The verdict as filled in; one that does not exist is none."""
         chosen = Verdict(self.verdict.data) if self.verdict.data in set(Verdict) else None
-        return ProposedVerdict(chosen, self.reason.data, self.basis_number.data, self.basis_date.data)
+        return ProposedVerdict(chosen, self.reason.typed, self.basis_number.typed, self.basis_date.data)

@@ -40,7 +40,7 @@ def verdict(number: str, milestone_number: str | None = None) -> Answer:
         form.effective_on.data, form.last_seen.data = subject.portfolio.day, subject.last_seq
         return _page(form, subject)
     typed_right = form.validate()
-    if subject.last_seq > form.last_seen.data:
+    if subject.last_seq > form.last_seen.seen:
         return _crossed(form, subject)
     fine = put_beside_fields(form, _objections(form, subject))
     return _record(form, subject) if typed_right and fine else (_page(form, subject), 422)
@@ -59,7 +59,7 @@ def _record(form: VerdictForm, subject: Subject) -> Answer:
     statements = statements_of([form.proposed], subject.milestone_id)
     try:
         with writing() as session:
-            seq = decide(session, subject, statements, form.effective_on.data, form.last_seen.data)
+            seq = decide(session, subject, statements, form.effective_on.day, form.last_seen.seen)
             session.commit()
     except MovedOn:
         return _crossed(form, subject_of(subject.measure.measure.number, subject.milestone_number))
@@ -68,7 +68,7 @@ def _record(form: VerdictForm, subject: Subject) -> Answer:
 
 
 def _crossed(form: VerdictForm, subject: Subject) -> tuple[str, int]:
-    meanwhile = subject.written_since(form.last_seen.data)
+    meanwhile = subject.written_since(form.last_seen.seen)
     form.offer(subject.control, of_milestone=subject.milestone is not None)
     form.last_seen.now(subject.last_seq)
     return _page(form, subject, meanwhile), 409

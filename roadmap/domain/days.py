@@ -33,7 +33,7 @@ def within_calendar(day: date) -> bool:
 
 
 def objections_to_day(on: date | None, working: bool | None, reason: LocalizedText, act: str) -> list[Objection]:
-    """What is missing or wrong. A day is never taken out: that it follows the week again is a change with an act, too."""
+    """What is missing or wrong. A day is never taken out: that it follows the week again is a change by an act, too."""
     found = []
     if on is None:
         found.append(Objection("on", "required"))
