@@ -8,6 +8,7 @@ from flask import Flask
 
 from config import Config
 from roadmap.access import all_pages, commands, reader
+from roadmap.control.pages import blueprint as control_pages
 from roadmap.coordination import pages as coordination
 from roadmap.database import Database
 from roadmap.extensions import bootstrap, csrf
@@ -33,6 +34,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     app.register_blueprint(all_pages.blueprint)
     app.cli.add_command(commands.admin)
     app.register_blueprint(coordination.blueprint)
+    app.register_blueprint(control_pages)
     return app
 
 

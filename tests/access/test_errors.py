@@ -78,7 +78,9 @@ def test_a_bug_shows_no_trace(browser: FlaskClient) -> None:
 
 
 def test_a_busy_database_is_a_moment_to_wait(browser: FlaskClient) -> None:
-    answer = browser.post("/fault/locked?lang=en", data={"done": LONG, "state": "x", "password": "a secret of mine, long"})
+    answer = browser.post(
+        "/fault/locked?lang=en", data={"done": LONG, "state": "x", "password": "a secret of mine, long"}
+    )
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert "it was not saved" in answer.text
     assert "secret" not in answer.text
@@ -88,7 +90,7 @@ def test_what_was_typed_can_be_sent_again_or_copied(browser: FlaskClient) -> Non
     answer = browser.post("/fault/locked?lang=en", data={"done": LONG, "state": "x"})
     assert f'<input type="hidden" name="done" value="{LONG}">' in answer.text
     assert '<input type="hidden" name="state" value="x">' in answer.text
-    assert f"readonly aria-label=\"What you typed\">\n{LONG}</textarea>" in answer.text
+    assert f'readonly aria-label="What you typed">\n{LONG}</textarea>' in answer.text
 
 
 def test_whoever_lost_the_sign_in_keeps_the_text_but_it_is_not_sent_by_one_click(browser: FlaskClient) -> None:
