@@ -113,8 +113,6 @@ def test_a_row_that_somebody_else_changed_is_a_conflict(browser: FlaskClient) ->
 
 def test_what_is_too_long_is_refused(browser: FlaskClient) -> None:
     assert browser.post("/sign-in", data={"email": "x" * 2_000_000}).status_code == 413
-    parts = {"email": "x" * 600_000, "password": "x"}
-    assert browser.post("/sign-in", data=parts, content_type="multipart/form-data").status_code == 413
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "DELETE", "PUT"])
@@ -165,7 +163,7 @@ def test_a_database_without_our_tables_is_not_healthy(tmp_path: object) -> None:
 
 def test_reading_a_page_cannot_write(database_url: str) -> None:
     app = app_on(database_url)
-    with app.test_request_context("/"), pytest.raises(Exception, match="read-?only"):
+    with app.test_request_context("/"), pytest.raises(Exception, match=r"read-?only"):
         reading().execute(text("DELETE FROM sign_in_failure"))
     with app.test_request_context("/"), writing() as session:
         session.execute(text("DELETE FROM sign_in_failure"))
