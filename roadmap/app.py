@@ -7,6 +7,7 @@ from flask import Flask
 
 from config import Config
 from roadmap.access import reader
+from roadmap.control import commands
 from roadmap.database import Database
 from roadmap.extensions import bootstrap, csrf
 from roadmap.web import locale, security, sessions, wording
@@ -26,6 +27,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     wording.attach(app)
     security.attach(app)
     reader.attach(app)
+    commands.attach(app)
     return app
 
 
