@@ -85,8 +85,21 @@ class Message:
     problem: str | None = None
 
 
-def write_down(session: Session, message: Message, at: datetime) -> bool:
+def write_down(
+    session: Session,
+    *,
+    key: str,
+    person_id: int,
+    address: str,
+    language: str,
+    subject: str,
+    message_id: str,
+    mime: bytes,
+    mime_sha256: str,
+    at: datetime,
+) -> bool:
     """Puts one composed message into the outbox; ``False`` if somebody wrote the same one down before."""
+    message = Message(key, person_id, address, language, subject, message_id, mime, mime_sha256)
     try:
         with session.begin_nested():
             session.execute(insert(DeliveryRow), [_values(message, at, None)])
@@ -139,7 +152,7 @@ def edition_exists(session: Session, on: date, timezone: str) -> bool:
 def counts_by_state(session: Session) -> dict[str, int]:
     """How many deliveries are in each state; the sum is the number ever written down."""
     rows = session.execute(select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state))
-    return {state: count for state, count in sorted(rows.tuples())}
+    return dict(sorted(rows.tuples().all()))
 
 
 def last_edition(session: Session) -> EditionRow | None:
