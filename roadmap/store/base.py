@@ -64,6 +64,7 @@ class Row(DeclarativeBase):
         str: Text,
         bytes: LargeBinary,
         dict[str, Any]: JSON,
+        list[dict[str, str]]: JSON,
     }
 
 

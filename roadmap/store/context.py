@@ -75,6 +75,7 @@ class DependencyRow(Row):
     strength: Mapped[str]
     kind: Mapped[str | None]
     text: Mapped[LocalizedText]
+    source: Mapped[str | None]
     paragraph: Mapped[str | None]
 
 
@@ -88,6 +89,7 @@ class RiskRow(Row):
     code: Mapped[str]
     position: Mapped[int]
     text: Mapped[LocalizedText]
+    source: Mapped[str | None]
     paragraph: Mapped[str | None]
     suggested_owner: Mapped[LocalizedText]
 
@@ -123,6 +125,7 @@ class DiscrepancyRow(Row):
     code: Mapped[str]
     position: Mapped[int]
     paragraphs: Mapped[str]
+    source: Mapped[str | None]
     text: Mapped[LocalizedText]
     treatment: Mapped[LocalizedText]
     indicator_id: Mapped[int | None] = mapped_column(ForeignKey("indicator.id"), index=True)

@@ -28,9 +28,13 @@ class IndicatorRow(Row):
     kind: Mapped[str]
     source: Mapped[str | None]
     paragraph: Mapped[str | None]
+    # The time the source gives for the whole table, in its own words.
+    as_of: Mapped[LocalizedText]
     caution: Mapped[LocalizedText]
     no_data_note: Mapped[LocalizedText]
     stated_total: Mapped[Decimal | None] = mapped_column(Numeric(18, 4))
+    # What the source enumerates beside the figure, such as the countries it counts: texts as ``LocalizedText.as_dict``.
+    listed: Mapped[list[dict[str, str]]]
 
 
 class PointRow(Row):
@@ -46,4 +50,5 @@ class PointRow(Row):
     value: Mapped[Decimal | None] = mapped_column(Numeric(18, 4))
     share: Mapped[Decimal | None] = mapped_column(Numeric(9, 4))
     approximate: Mapped[bool] = mapped_column(default=False)
+    category: Mapped[str | None]
     flag: Mapped[LocalizedText]
