@@ -12,7 +12,7 @@ testing := .venv/.testing-$(shell cksum < requirements-test.txt | tr ' ' '-')
 pip := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes
 supported := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
-languages := kk ru en
+languages := kk ru
 translations := roadmap/translations
 keywords := -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2
 catalogues := $(patsubst %.po,%.mo,$(wildcard $(translations)/*/LC_MESSAGES/messages.po))

@@ -9,7 +9,7 @@ from config import Config
 from roadmap.access import reader
 from roadmap.database import Database
 from roadmap.extensions import bootstrap, csrf
-from roadmap.web import locale, security, sessions, wording
+from roadmap.web import assets, locale, security, sessions, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -21,6 +21,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     app.config.update(overrides or {})
     csrf.init_app(app)
     bootstrap.init_app(app)
+    assets.attach(app)
     sessions.attach(app, Database(config.database_url))
     locale.attach(app)
     wording.attach(app)
