@@ -8,6 +8,8 @@ from flask import Flask
 from config import Config
 from roadmap.access import reader
 from roadmap.database import Database
+from roadmap.digests import commands as digest_commands
+from roadmap.digests import pages as digests
 from roadmap.extensions import bootstrap, csrf
 from roadmap.web import assets, locale, security, sessions, wording
 
@@ -27,6 +29,8 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     wording.attach(app)
     security.attach(app)
     reader.attach(app)
+    app.register_blueprint(digests.blueprint)
+    app.cli.add_command(digest_commands.group)
     return app
 
 
