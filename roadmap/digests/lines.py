@@ -63,7 +63,7 @@ def part_view(part: Part, links: Links, language: str) -> PartView:
     """One road map's part of a mail, in words."""
     blocks = [*_action_blocks(part, links, language), *_overview_blocks(part, language)]
     quiet = ngettext(
-        "Elsewhere as planned: %(num)d milestone.", "Elsewhere as planned: %(num)d milestones.", part.quiet
+        "All quiet elsewhere: %(num)d milestone.", "All quiet elsewhere: %(num)d milestones.", part.quiet
     )
     more = ngettext("%(num)d more line on the page.", "%(num)d more lines on the page.", part.left_out)
     return PartView(

@@ -24,4 +24,4 @@ class DayRow(Row):
 def working_calendar(session: Session, calendar: str) -> WorkingCalendar:
     """The working calendar of a country, in one query."""
     rows = session.execute(select(DayRow.on, DayRow.working).where(DayRow.calendar == calendar))
-    return WorkingCalendar(dict(rows.tuples().all()))
+    return WorkingCalendar(dict(rows.all()))

@@ -88,7 +88,7 @@ def claim(session: Session, owner: str, limit: int) -> list[Leased]:
             DeliveryRow.attempts,
         )
     )
-    return sorted((Leased(*row) for row in taken.tuples()), key=lambda leased: leased.id)
+    return sorted((Leased(*row) for row in taken), key=lambda leased: leased.id)
 
 
 def announce(session: Session, leased: Leased) -> bool:

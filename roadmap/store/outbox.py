@@ -152,7 +152,7 @@ def edition_exists(session: Session, on: date, timezone: str) -> bool:
 def counts_by_state(session: Session) -> dict[str, int]:
     """How many deliveries are in each state; the sum is the number ever written down."""
     rows = session.execute(select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state))
-    return dict(sorted(rows.tuples().all()))
+    return dict(sorted(rows.all()))
 
 
 def last_edition(session: Session) -> EditionRow | None:

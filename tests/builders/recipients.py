@@ -38,7 +38,7 @@ def in_three_languages(kk: str, ru: str, en: str) -> LocalizedText:
 
 @dataclass
 class Plan:
-    """A road map in the making; ``measures`` and ``milestones`` by their numbers, ``people`` by the part before the @."""
+    """A road map in the making; measures and milestones by their numbers, people by the part before the @."""
 
     session: Session
     roadmap: RoadmapRow
