@@ -50,7 +50,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
 def _add_commands(app: Flask) -> None:
     control_commands.attach(app)
     app.cli.add_command(access_commands.admin)
-    app.cli.add_command(digest_commands.digests)
+    app.cli.add_command(digest_commands.group)
 
 
 def _configure(app: Flask, config: Config) -> None:
