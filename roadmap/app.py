@@ -7,13 +7,23 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from config import Config
-from roadmap.access import all_pages, commands, reader
+from roadmap import frame
+from roadmap.access import all_pages as access
+from roadmap.access import commands as access_commands
+from roadmap.access import reader
+from roadmap.control import commands as control_commands
+from roadmap.control import pages as control
 from roadmap.coordination import pages as coordination
 from roadmap.database import Database
+from roadmap.digests import commands as digest_commands
+from roadmap.digests import pages as digests
 from roadmap.extensions import bootstrap, csrf
-from roadmap.web import errors, locale, security, sessions, wording
+from roadmap.oversight import pages as oversight
+from roadmap.web import assets, errors, locale, security, sessions, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+FACES = (oversight, coordination, control, digests, access)
 
 
 def create_app(config: Config, overrides: Mapping[str, object] | None = None) -> Flask:
@@ -23,16 +33,24 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     app.config.update(overrides or {})
     csrf.init_app(app)
     bootstrap.init_app(app)
+    assets.attach(app)
     sessions.attach(app, Database(config.database_url))
     locale.attach(app)
     wording.attach(app)
     security.attach(app)
-    reader.attach(app)
     errors.attach(app)
-    app.register_blueprint(all_pages.blueprint)
-    app.cli.add_command(commands.admin)
-    app.register_blueprint(coordination.blueprint)
+    reader.attach(app)
+    frame.attach(app)
+    for face in FACES:
+        app.register_blueprint(face.blueprint)
+    _add_commands(app)
     return app
+
+
+def _add_commands(app: Flask) -> None:
+    control_commands.attach(app)
+    app.cli.add_command(access_commands.admin)
+    app.cli.add_command(digest_commands.group)
 
 
 def _configure(app: Flask, config: Config) -> None:

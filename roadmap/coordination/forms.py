@@ -23,7 +23,7 @@ from roadmap.coordination.fields import DayField, tidied
 from roadmap.domain.health import CLOSED, ControlStatus, MilestoneState
 from roadmap.domain.ledger import Confidence, Progress
 from roadmap.domain.measures import MeasureState
-from roadmap.domain.objections import DONE_LENGTH, SHORT_LENGTH, TEXT_LENGTH
+from roadmap.domain.report_objections import DONE_LENGTH, SHORT_LENGTH, TEXT_LENGTH
 
 _STATES = (
     SelectChoice(Progress.NOT_STARTED.value, lazy_gettext("Not started")),

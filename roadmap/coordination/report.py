@@ -10,9 +10,9 @@ from roadmap.coordination.forms import ReportForm, as_typed, form_for
 from roadmap.coordination.proposing import proposed_in, show_objections
 from roadmap.domain.ledger import Act, Line
 from roadmap.domain.measures import MeasureState
-from roadmap.domain.objections import objections_to
 from roadmap.domain.people import Person
 from roadmap.domain.plan import Roadmap
+from roadmap.domain.report_objections import objections_to
 from roadmap.domain.reporting import ProposedReport, statements_of
 from roadmap.store.drafts import Draft, drop_draft, keep_draft
 from roadmap.store.ledger import append, last_line_of

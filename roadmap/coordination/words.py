@@ -6,15 +6,16 @@ from datetime import date
 from flask_babel import format_decimal, gettext
 
 from roadmap.domain.duties import Asked, Duty
-from roadmap.domain.objections import Objection, Problem
+from roadmap.domain.objections import Objection
+from roadmap.domain.report_objections import Problem
 from roadmap.web.wording import day, short_day
 
-Values = Mapping[str, int | date]
+Values = Mapping[str, str | int | date]
 
 
 def objection_words(objection: Objection) -> str:
     """What is wrong, and what to do about it."""
-    return _WORDS[objection.code](objection.values)
+    return _WORDS[Problem(objection.code)](objection.values)
 
 
 def _day(values: Values) -> str:

@@ -1,11 +1,13 @@
 """Which language a page is in, and the links that change it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 
 from roadmap.domain.text import LANGUAGES, LocalizedText, ShownText
 from roadmap.extensions import babel
@@ -34,6 +36,13 @@ def attach(app: Flask) -> None:
     app.context_processor(_for_templates)
     app.add_template_filter(shown, "shown")
     app.add_template_filter(words, "words")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Everything inside is said in this language: a mail is in its reader's language, whoever makes it."""
+    with force_locale(_LOCALES[code]):
+        yield
 
 
 def language() -> str:

@@ -17,6 +17,9 @@ POLICY = "; ".join(
     )
 )
 
+# Files carry no page, but a browser must still not guess what they are.
+STATIC_HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+
 
 def attach(app: Flask) -> None:
     """Adds the headers to every response, errors included; refuses what no database text can hold."""

@@ -91,7 +91,10 @@ def test_a_used_an_expired_a_replaced_and_an_invented_link_are_answered_the_same
             answers = [send(address) for address in addresses]
             assert {answer.status_code for answer in answers} == {410}
             assert "The link has expired" in answers[0].text
-            pages = {answer.text.replace(address.partition("?")[0], "") for answer, address in zip(answers, addresses, strict=True)}
+            pages = {
+                answer.text.replace(address.partition("?")[0], "")
+                for answer, address in zip(answers, addresses, strict=True)
+            }
             assert len(pages) == 1
 
 

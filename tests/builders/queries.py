@@ -1,32 +1,35 @@
-"""Counting what a page asks of the database."""
+"""Counting what is asked of a database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask
-from sqlalchemy import event
-
-from roadmap.web.sessions import database
+from sqlalchemy import Engine, event
 
 
-class Statements(list[str]):
-    """The statements that were sent, in order; transactions begun and ended are not among them."""
+@dataclass
+class Count:
+    """The statements that were sent, in their order."""
+
+    statements: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return len(self.statements)
 
 
 @contextmanager
-def counted(app: Flask) -> Iterator[Statements]:
-    """Collects the statements that the application sends while the block runs."""
-    with app.app_context():
-        engine = database().engine
-    sent = Statements()
+def counted(engine: Engine) -> Iterator[Count]:
+    """Counts every statement sent over ``engine`` until the end of the block, but for the beginning of transactions."""
+    count = Count()
 
-    def _note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.lstrip()[:6].upper() in ("SELECT", "INSERT", "UPDATE", "DELETE"):
-            sent.append(statement)
+    def remember(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA", "SET TRANSACTION")):
+            count.statements.append(statement)
 
-    event.listen(engine, "before_cursor_execute", _note)
+    event.listen(engine, "before_cursor_execute", remember)
     try:
-        yield sent
+        yield count
     finally:
-        event.remove(engine, "before_cursor_execute", _note)
+        event.remove(engine, "before_cursor_execute", remember)

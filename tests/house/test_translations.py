@@ -1,4 +1,4 @@
-"""Kazakh and Russian are complete at all times: every message of the program is translated, whole and not by a guess."""
+"""Kazakh and Russian are complete at all times: every message is translated, whole and not by a guess."""
 
 import io
 import re
