@@ -62,9 +62,7 @@ class PartView:
 def part_view(part: Part, links: Links, language: str) -> PartView:
     """One road map's part of a mail, in words."""
     blocks = [*_action_blocks(part, links, language), *_overview_blocks(part, language)]
-    quiet = ngettext(
-        "All quiet elsewhere: %(num)d milestone.", "All quiet elsewhere: %(num)d milestones.", part.quiet
-    )
+    quiet = ngettext("All quiet elsewhere: %(num)d milestone.", "All quiet elsewhere: %(num)d milestones.", part.quiet)
     more = ngettext("%(num)d more line on the page.", "%(num)d more lines on the page.", part.left_out)
     return PartView(
         title=words(part.roadmap.title, language),
