@@ -31,7 +31,7 @@ class LanguageLink:
 
 def attach(app: Flask) -> None:
     """Chooses a language for every request and remembers one that was asked for."""
-    babel.init_app(app, default_locale="kk", locale_selector=lambda: _LOCALES[language()])
+    babel.init_app(app, default_locale="kk", locale_selector=lambda: locale_of(language()))
     app.after_request(_remember)
     app.context_processor(_for_templates)
     app.add_template_filter(shown, "shown")
@@ -52,6 +52,11 @@ def language() -> str:
     if "language" not in g:
         g.language = _asked_for() or _preferred()
     return str(g.language)
+
+
+def locale_of(code: str) -> str:
+    """The locale that a language's dates and numbers are written in, for ``force_locale``."""
+    return _LOCALES[code]
 
 
 def _asked_for() -> str | None:

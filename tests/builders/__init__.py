@@ -1,0 +1,1 @@
+"""Small builders of what tests need in a database."""

@@ -1,0 +1,113 @@
+"""The working calendar of a year, and changing a day of it."""
+
+from datetime import date
+
+from flask import abort, flash, redirect, render_template, request
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, RadioField
+
+from roadmap.access.guards import Rule, guarded
+from roadmap.control.blueprint import blueprint
+from roadmap.control.fields import ControlForm, DayField, LineField
+from roadmap.control.words import put_beside_fields
+from roadmap.domain.days import FIRST_YEAR, LAST_YEAR, CalendarDay, objections_to_day
+from roadmap.domain.text import LANGUAGES, LocalizedText
+from roadmap.store.days import DayMovedOn, day_of, days_of_year, set_day
+from roadmap.web.roadmaps import address, current_roadmap, route
+from roadmap.web.sessions import reading, today, writing
+
+
+class DayForm(ControlForm):
+    """One day of the working calendar."""
+
+    on = DayField(lazy_gettext("Day"))
+    working = RadioField(
+        lazy_gettext("On this day"),
+        choices=[("yes", lazy_gettext("people work")), ("no", lazy_gettext("people do not work"))],
+        validate_choice=False,
+    )
+    reason_kk = LineField(lazy_gettext("Reason in Kazakh"))
+    reason_ru = LineField(lazy_gettext("Reason in Russian"))
+    reason_en = LineField(lazy_gettext("Reason in English"))
+    act = LineField(lazy_gettext("Act that moved the day"))
+    seen = HiddenField()
+
+    @property
+    def reason(self) -> LocalizedText:
+        """The reason as typed."""
+        typed = {code: self[f"reason_{code}"].data for code in LANGUAGES}
+        return LocalizedText(**{code: text for code, text in typed.items() if text})
+
+    @property
+    def works(self) -> bool | None:
+        """Whether people work, if that was said."""
+        return {"yes": True, "no": False}.get(self.working.data or "")
+
+    def show(self, day: CalendarDay) -> None:
+        """Fills the fields with what the table says."""
+        self.on.data, self.working.data, self.act.data = day.on, "yes" if day.working else "no", day.act
+        for code in LANGUAGES:
+            self[f"reason_{code}"].data = getattr(day.reason, code) or ""
+        self.seen.data = day.fingerprint
+
+
+@route(blueprint, "/days", methods=["GET", "POST"])
+@guarded(Rule.CONTROLS_ROADMAP)
+def days() -> str | Response | tuple[str, int]:
+    """The days of a year that do not follow the week, and the form for one."""
+    form = DayForm()
+    if request.method == "GET":
+        chosen = _chosen()
+        if chosen:
+            form.show(chosen)
+        return _page(form, chosen.on.year if chosen else _year(), changing=chosen is not None)
+    typed_right = form.validate()
+    fine = put_beside_fields(form, objections_to_day(form.on.data, form.works, form.reason, form.act.typed))
+    if not (typed_right and fine):
+        return _page(form, _year(), changing=bool(form.seen.data)), 422
+    return _save(form, CalendarDay(form.on.day, form.works is True, form.reason, form.act.typed))
+
+
+def _save(form: DayForm, day: CalendarDay) -> Response | tuple[str, int]:
+    try:
+        with writing() as session:
+            set_day(session, current_roadmap().calendar, day, form.seen.data or "")
+            session.commit()
+    except DayMovedOn as moved:
+        now = moved.now
+        form.seen.data, form.seen.raw_data = now.fingerprint if now else "", None
+        return _page(form, day.on.year, changing=now is not None, meanwhile=now), 409
+    flash(gettext("The day is in the table. Running deadlines are counted anew"), "success")
+    return redirect(address("control.days", year=day.on.year), 303)
+
+
+def _chosen() -> CalendarDay | None:
+    """The day that the address asks to change; 404 if it follows the week."""
+    asked = request.args.get("day")
+    if asked is None:
+        return None
+    try:
+        on = date.fromisoformat(asked)
+    except ValueError:
+        abort(404)
+    return day_of(reading(), current_roadmap().calendar, on) or abort(404)
+
+
+def _year() -> int:
+    asked = request.args.get("year", type=int)
+    this_year = today(current_roadmap().timezone).year
+    return asked if asked is not None and FIRST_YEAR <= asked <= LAST_YEAR else this_year
+
+
+def _page(form: DayForm, year: int, *, changing: bool, meanwhile: CalendarDay | None = None) -> str:
+    roadmap = current_roadmap()
+    return render_template(
+        "control/days.html",
+        form=form,
+        year=year,
+        changing=changing,
+        meanwhile=meanwhile,
+        roadmap=roadmap,
+        days=days_of_year(reading(), roadmap.calendar, year),
+    )

@@ -1,0 +1,92 @@
+"""The words for objections and notes, and putting them beside the fields they are about."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Form
+
+from roadmap.domain.ledger import Confidence, Progress, Verdict
+from roadmap.domain.objections import Objection
+from roadmap.domain.plan import DeadlineKind
+from roadmap.web.wording import short_day
+
+KINDS = {
+    DeadlineKind.DAY: lazy_gettext("Day"),
+    DeadlineKind.MONTH: lazy_gettext("Month"),
+    DeadlineKind.QUARTER: lazy_gettext("Quarter"),
+    DeadlineKind.HALF_YEAR: lazy_gettext("Half-year"),
+    DeadlineKind.YEAR: lazy_gettext("Year"),
+    DeadlineKind.PERMANENT: lazy_gettext("Permanent"),
+}
+VERDICTS = {
+    Verdict.CONFIRMED: lazy_gettext("Confirm"),
+    Verdict.RETURNED: lazy_gettext("Return for rework"),
+    Verdict.REMOVED: lazy_gettext("Remove from control"),
+    Verdict.EXCLUDED: lazy_gettext("Exclude"),
+    Verdict.RESUMED: lazy_gettext("Resume control"),
+}
+VERDICTS_TAKEN = {
+    Verdict.CONFIRMED: lazy_gettext("Confirmed done"),
+    Verdict.RETURNED: lazy_gettext("Returned for rework"),
+    Verdict.REMOVED: lazy_gettext("Removed from control"),
+    Verdict.EXCLUDED: lazy_gettext("Excluded"),
+    Verdict.RESUMED: lazy_gettext("Control resumed"),
+}
+PROGRESS = {
+    Progress.NOT_STARTED: lazy_gettext("Not started"),
+    Progress.IN_PROGRESS: lazy_gettext("In progress"),
+    Progress.REPORTED_DONE: lazy_gettext("Reported done"),
+}
+CONFIDENCE = {
+    Confidence.ON_TRACK: lazy_gettext("On track"),
+    Confidence.AT_RISK: lazy_gettext("At risk"),
+    Confidence.OFF_TRACK: lazy_gettext("Off track"),
+    Confidence.NO_DATA: lazy_gettext("No data"),
+}
+
+
+def words_for(objection: Objection) -> str:
+    """The sentence for an objection, in the reader's language."""
+    values = {name: short_day(v) if isinstance(v, date) else v for name, v in objection.values.items()}
+    return str(_sentence(objection.code)) % values
+
+
+def _sentence(code: str) -> str:
+    sentences = {
+        "required": lazy_gettext("Fill in this field"),
+        "reason": lazy_gettext("State the reason"),
+        "year": lazy_gettext("The year must lie between %(first)s and %(last)s"),
+        "future": lazy_gettext("The date cannot be later than %(day)s"),
+        "before": lazy_gettext("The date cannot be earlier than %(day)s"),
+        "too_long": lazy_gettext("At most %(limit)s characters"),
+        "same_date": lazy_gettext("This date is already in force. Choose another one, or leave the decision empty"),
+        "day_off": lazy_gettext("%(day)s is a non-working day. The next working day: %(next)s"),
+        "nobody": lazy_gettext("Choose a post or a person"),
+        "one_post": lazy_gettext("Choose a post from the list or add a new one, not both"),
+        "not_reported_done": lazy_gettext("It is not reported done, so it can be neither confirmed nor returned"),
+        "same_person": lazy_gettext("You reported this yourself; somebody else confirms it"),
+        "already_off_control": lazy_gettext("It is off control already"),
+        "not_closed": lazy_gettext("It is under control already"),
+        "not_open": lazy_gettext("This has been answered or withdrawn already"),
+        "in_table": lazy_gettext("This day is in the table already. Change it there"),
+    }
+    return sentences[code]
+
+
+def put_beside_fields(form: Form, objections: Iterable[Objection]) -> bool:
+    """Shows every objection at its field; whether there were none."""
+    fine = True
+    for objection in objections:
+        field = form[objection.field]
+        said = words_for(objection)
+        # "Fill in this field" beside "Enter a date as …" would be a second word for the same thing.
+        if not (field.errors and objection.code == "required"):
+            field.errors = [*field.errors, said]
+        fine = False
+    return fine
+
+
+def recorded(seq: int) -> str:
+    """What is said when a decision has been written down."""
+    return gettext("Recorded as line %(number)s", number=seq)
