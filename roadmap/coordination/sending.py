@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from flask import Response, make_response, redirect
-from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as Answer
 
 from roadmap.coordination.brief import executive_line
@@ -31,7 +30,7 @@ from roadmap.web.locale import language
 from roadmap.web.roadmaps import address
 
 Typed = dict[str, str]
-REFUSED, CROSSED, TRY_AGAIN = 422, 409, 503
+REFUSED, CROSSED = 422, 409
 _SEE_OTHER = 303
 
 
@@ -62,10 +61,6 @@ def send(desk: Desk, typed: Typed) -> Answer:
     except MovedOn:
         fresh = desk_of(desk.roadmap, desk.measure.measure.number, desk.author) or desk
         return _crossed(fresh, form, typed, seen)
-    except OperationalError:
-        answer = _page(report_page(desk, form, not_saved=True), TRY_AGAIN)
-        answer.headers["Retry-After"] = "10"
-        return answer
 
 
 def _seeing(form: ReportForm, desk: Desk) -> ReportForm:

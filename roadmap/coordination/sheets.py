@@ -28,9 +28,8 @@ def report_page(
     draft: Draft | None = None,
     brief: ExecutiveLine | None = None,
     expired: bool = False,
-    not_saved: bool = False,
 ) -> str:
-    """The form. ``brief`` is what the executive will read; ``expired`` and ``not_saved`` say why it is shown again."""
+    """The form. ``brief`` is what the executive will read; ``expired`` says why it is shown again."""
     report = desk.measure.last_report
     outdated = draft is not None and form.last_seen.data != str(desk.last_line)
     return render_template(
@@ -47,7 +46,6 @@ def report_page(
         outdated=outdated,
         brief=brief,
         expired=expired,
-        not_saved=not_saved,
     )
 
 

@@ -176,7 +176,7 @@ def test_a_form_without_a_valid_token_is_shown_again_and_nothing_is_written(data
 def test_the_tokens_on_the_page_let_a_report_through(database_url: str) -> None:
     house = with_tokens(database_url)
     client = house.browser("Ainur")
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(FORM).text.split('class="report"')[1])
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(FORM).text.split('class="report beside"')[1])
     assert token is not None
     typed = {"last_seen": "1", "effective_on": "2026-11-23", "confidence": "on_track", "done_en": "Words"}
     assert client.post(FORM, data=typed | {"action": "send", "csrf_token": token.group(1)}).status_code == 303

@@ -53,7 +53,7 @@ def test_the_form_starts_from_the_last_report(house: House) -> None:
     assert "Answer them" in page
     assert 'value="Ministry of Justice"' in page
     assert 'value="2026-12-01"' in page
-    assert "Comments came in." in page.split('class="report"')[0]
+    assert "Comments came in." in page.split("</aside>")[0]
 
 
 def test_what_was_done_is_not_repeated_unless_asked_for(house: House, fields: Fields) -> None:
@@ -203,7 +203,7 @@ def test_a_confirmed_milestone_has_no_row(house: House) -> None:
     assert "1 closed milestone" in page
 
 
-@pytest.mark.parametrize("nasty", ["a\u2028b", "a\u202eb", "a\x0bb", "a\x00b"])
+@pytest.mark.parametrize("nasty", ["a\u2028b", "a\u202eb", "a\x0bb"])
 def test_hidden_characters_are_refused_with_their_place(house: House, fields: Fields, nasty: str) -> None:
     answer = house.browser("Ainur").post(FORM, data=fields(done_en=f"First line\r\n{nasty}"))
     assert answer.status_code == 422

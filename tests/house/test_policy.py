@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from roadmap.database import Database
 from roadmap.domain.people import Role
 from roadmap.store.account_reading import disable
+from roadmap.store.people import GrantRow
 from roadmap.store.plan import MeasureRow
 from roadmap.store.tables import Row
 from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
@@ -65,10 +66,12 @@ def house_on(database_url: str, **settings: Any) -> House:
             "expired": Held(Role.EXECUTIVE, first),
         }
         people = {role: somebody(session, role, held).id for role, held in roles.items()}
-        spare = somebody(session, "spare").id
+        spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
+        spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
         disable(session, people["disabled"], datetime.now(UTC))
         session.commit()
-    return House(app, people, {"measure": measures[0], "other_measure": measures[1], "spare": spare})
+    known = {"measure": measures[0], "other_measure": measures[1], "spare": spare, "spare_role": spare_role}
+    return House(app, people, known)
 
 
 @pytest.fixture(params=[False, True], ids=["private", "public"])
