@@ -9,7 +9,7 @@ from wtforms import HiddenField, RadioField
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.fields import ControlForm, DayField, LineField
+from roadmap.control.fields import ControlForm, DayField, LineField, SelectChoice
 from roadmap.control.words import put_beside_fields
 from roadmap.domain.days import FIRST_YEAR, LAST_YEAR, CalendarDay, objections_to_day
 from roadmap.domain.text import LANGUAGES, LocalizedText
@@ -24,7 +24,10 @@ class DayForm(ControlForm):
     on = DayField(lazy_gettext("Day"))
     working = RadioField(
         lazy_gettext("On this day"),
-        choices=[("yes", lazy_gettext("people work")), ("no", lazy_gettext("people do not work"))],
+        choices=[
+            SelectChoice("yes", lazy_gettext("people work")),
+            SelectChoice("no", lazy_gettext("people do not work")),
+        ],
         validate_choice=False,
     )
     reason_kk = LineField(lazy_gettext("Reason in Kazakh"))

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import HiddenInput
 
 # A zero byte cannot be stored in PostgreSQL, and the others are never meant.
@@ -91,7 +92,7 @@ class ChoiceOfOne(SelectField):
 
     def offer(self, nothing: str, choices: Iterable[tuple[int, str]]) -> None:
         """What may be chosen; ``nothing`` is the word for choosing none."""
-        self.choices = [("", nothing), *choices]
+        self.choices = [SelectChoice("", nothing), *(SelectChoice(value, label) for value, label in choices)]
 
 
 class LastSeenField(IntegerField):

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 from wtforms import RadioField
 
-from roadmap.control.fields import ControlForm, DayField, LastSeenField, LineField, WordsField
+from roadmap.control.fields import ControlForm, DayField, LastSeenField, LineField, SelectChoice, WordsField
 from roadmap.control.words import VERDICTS
 from roadmap.domain.control import ProposedVerdict, verdicts_about
 from roadmap.domain.health import ControlStatus
@@ -22,7 +22,8 @@ class VerdictForm(ControlForm):
 
     def offer(self, control: ControlStatus, *, of_milestone: bool) -> None:
         """The decisions that make sense now."""
-        self.verdict.choices = [(each.value, VERDICTS[each]) for each in verdicts_about(control, of_milestone)]
+        offered = verdicts_about(control, of_milestone)
+        self.verdict.choices = [SelectChoice(each.value, VERDICTS[each]) for each in offered]
 
     @property
     def proposed(self) -> ProposedVerdict:

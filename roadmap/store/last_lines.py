@@ -13,4 +13,4 @@ def last_lines_of(session: Session, roadmap_id: int) -> dict[int, int]:
         .where(LineRow.roadmap_id == roadmap_id)
         .group_by(LineRow.measure_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(row._tuple() for row in session.execute(query))
