@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import HiddenInput
+
+from roadmap.web.forms import SelectChoice
 
 # A zero byte cannot be stored in PostgreSQL, and the others are never meant.
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -23,13 +23,6 @@ def one_line(text: str | None) -> str:
 def paragraphs(text: str | None) -> str:
     """The text without control characters, its lines kept."""
     return "\n".join(line.rstrip() for line in _CONTROL_CHARACTERS.sub("", text or "").splitlines()).strip()
-
-
-class ControlForm(FlaskForm):
-    """A form of the controlling side."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)  # type: ignore[no-untyped-call]
 
 
 class LineField(StringField):

@@ -3,7 +3,7 @@
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 
-from roadmap.control.fields import ChoiceOfOne, ControlForm, DayField, LastSeenField, LineField, SelectChoice, WordsField
+from roadmap.control.fields import ChoiceOfOne, DayField, LastSeenField, LineField, WordsField
 from roadmap.control.words import KINDS
 from roadmap.domain.control import LONGEST_LINE
 from roadmap.domain.deadlines import official_wording
@@ -13,11 +13,12 @@ from roadmap.domain.people import Person, Post
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.people import all_organisations, persons_by_id, posts_by_id
+from roadmap.web.forms import Form, SelectChoice
 from roadmap.web.locale import words
 from roadmap.web.sessions import reading
 
 
-class NewPost(ControlForm):
+class NewPost(Form):
     """A post that is not in the list yet."""
 
     new_post_kk = LineField(lazy_gettext("Title of the post in Kazakh"))
