@@ -2,17 +2,28 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
 
 from config import Config
+from roadmap import frame
+from roadmap.access import all_pages as access
+from roadmap.access import commands as access_commands
 from roadmap.access import reader
-from roadmap.control.pages import blueprint as control_pages
+from roadmap.control import commands as control_commands
+from roadmap.control import pages as control
+from roadmap.coordination import pages as coordination
 from roadmap.database import Database
+from roadmap.digests import commands as digest_commands
+from roadmap.digests import pages as digests
 from roadmap.extensions import bootstrap, csrf
-from roadmap.web import assets, locale, security, sessions, wording
+from roadmap.oversight import pages as oversight
+from roadmap.web import assets, errors, locale, security, sessions, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+FACES = (oversight, coordination, control, digests, access)
 
 
 def create_app(config: Config, overrides: Mapping[str, object] | None = None) -> Flask:
@@ -27,9 +38,19 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     locale.attach(app)
     wording.attach(app)
     security.attach(app)
+    errors.attach(app)
     reader.attach(app)
-    app.register_blueprint(control_pages)
+    frame.attach(app)
+    for face in FACES:
+        app.register_blueprint(face.blueprint)
+    _add_commands(app)
     return app
+
+
+def _add_commands(app: Flask) -> None:
+    control_commands.attach(app)
+    app.cli.add_command(access_commands.admin)
+    app.cli.add_command(digest_commands.group)
 
 
 def _configure(app: Flask, config: Config) -> None:
@@ -38,6 +59,8 @@ def _configure(app: Flask, config: Config) -> None:
         PUBLIC_PROGRESS=config.public_progress,
         PUBLIC_URL=config.public_url,
         ROADMAP=config,
+        # A link that a request's own "Host" could change might lead anywhere.
+        TRUSTED_HOSTS=None if config.development else [urlsplit(config.public_url).hostname],
         # Pages and pictures come from this server alone.
         BOOTSTRAP_SERVE_LOCAL=True,
         BABEL_TRANSLATION_DIRECTORIES=str(PROJECT / "roadmap/translations"),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from roadmap.access.reader import current_reader
@@ -55,8 +55,11 @@ def _refusal(rule: Rule, reader: Reader) -> Response | None:
     if not reader.signed_in:
         return _to_sign_in()
     if rule is Rule.ADMINISTERS and not reader.administers:
-        abort(403)
+        # Who has an account is nothing that others may even see.
+        abort(404)
     if rule in (Rule.SEES_ROADMAP, Rule.CONTROLS_ROADMAP) and not reader.sees(current_roadmap().id):
+        # The page that says so must not be framed by what may not be seen.
+        g.pop("roadmap")
         abort(404)
     if rule is Rule.CONTROLS_ROADMAP and not reader.controls(current_roadmap().id):
         abort(403)

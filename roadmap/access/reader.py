@@ -2,16 +2,17 @@
 
 from typing import cast
 
-from flask import Flask, current_app, g, session
-from sqlalchemy import select
+from flask import Flask, current_app, g, request, session
 
 from roadmap.access.rights import Reader
+from roadmap.access.sessions import SESSION_KEY
 from roadmap.access.tokens import fingerprint
-from roadmap.store.accounts import AccountRow, SignInRow
-from roadmap.store.people import OrganisationRow, PersonRow, PostRow, grants_of, person_of
+from roadmap.store.people import grants_of
+from roadmap.store.sign_ins import person_signed_in
 from roadmap.web.sessions import now, reading
 
-SESSION_KEY = "sign_in"
+# These say the same to everybody, and have to answer when the database does not.
+_IMPERSONAL = ("static", "bootstrap.static", "access.healthz")
 
 
 def attach(app: Flask) -> None:
@@ -30,27 +31,10 @@ def current_reader() -> Reader:
 def _recognise() -> None:
     public = bool(current_app.config["PUBLIC_PROGRESS"])
     g.person, g.reader = None, Reader(None, frozenset(), public)
-    token = session.get(SESSION_KEY)
-    if not token:
+    token = session.get(SESSION_KEY) if request.endpoint not in _IMPERSONAL else None
+    if not isinstance(token, str):
         return
-    found = (
-        reading()
-        .execute(
-            select(PersonRow, PostRow, OrganisationRow)
-            .join(SignInRow, SignInRow.person_id == PersonRow.id)
-            .join(AccountRow, AccountRow.person_id == PersonRow.id)
-            .outerjoin(PostRow, PostRow.id == PersonRow.post_id)
-            .outerjoin(OrganisationRow, OrganisationRow.id == PostRow.organisation_id)
-            .where(
-                SignInRow.token_hash == fingerprint(token),
-                SignInRow.ended_at.is_(None),
-                SignInRow.expires_at > now(),
-                AccountRow.disabled_at.is_(None),
-                PersonRow.active,
-            )
-        )
-        .one_or_none()
-    )
-    if found is not None:
-        g.person = person_of(*found)
-        g.reader = Reader(g.person, grants_of(reading(), g.person.id), public)
+    person = person_signed_in(reading(), fingerprint(token), now())
+    if person is not None:
+        g.person = person
+        g.reader = Reader(person, grants_of(reading(), person.id), public)

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.ledger import Document, Entry, ExtensionFact, ProgressFact, Verdict, VerdictFact
+from roadmap.domain.ledger import DeadlineFact, Document, Entry, ExtensionFact, ProgressFact, Verdict, VerdictFact
 from roadmap.domain.ledger import Progress as Said
 from roadmap.domain.people import Person, Responsible
 from roadmap.domain.plan import Deadline, DeadlineKind, Milestone
@@ -47,7 +47,10 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The four dates of a milestone. ``last_day`` is the approved date, moved to the next working day if it is off."""
+    """The four dates of a milestone, and the decision that approved the one in force.
+
+    ``last_day`` is the approved date, moved to the next working day if it is off.
+    """
 
     original: Deadline | None
     approved: Deadline | None
@@ -57,6 +60,7 @@ class Dates:
     actual_on: date | None
     slip: Slip | None
     working_days_left: int | None
+    approval: Entry[DeadlineFact] | None = None
 
     @property
     def ever_due(self) -> bool:
@@ -107,7 +111,9 @@ def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar) -> Dat
     if original and original.on and expected:
         slip = Slip((expected - original.on).days, calendar.between(original.on, expected))
     left = calendar.between(day, last_day) if last_day else None
-    return Dates(original, approved, max(len(deadlines) - 1, 0), last_day, forecast, actual, slip, left)
+    approval = record.deadlines[-1] if deadlines else None
+    moves = max(len(deadlines) - 1, 0)
+    return Dates(original, approved, moves, last_day, forecast, actual, slip, left, approval)
 
 
 def _last_day(deadline: Deadline | None, calendar: WorkingCalendar) -> date | None:

@@ -9,7 +9,7 @@ that speak about D or earlier; read "as known at T", only those recorded by T co
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -213,10 +213,9 @@ class Entry(Generic[F]):
         """What decides which of two entries is in force."""
         return (self.effective_on, self.seq)
 
-    @property
-    def backdated(self) -> bool:
-        """Whether it was entered on a later (UTC) day than the one it speaks about."""
-        return self.recorded_at.date() > self.effective_on
+    def backdated(self, zone: tzinfo) -> bool:
+        """Whether it was entered on a later day than the one it speaks about; ``zone`` is the road map's own."""
+        return self.recorded_at.astimezone(zone).date() > self.effective_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +229,10 @@ class Line:
     recorded_at: datetime
     author_id: int | None
     entries: tuple[Entry[Fact], ...]
+
+    def backdated(self, zone: tzinfo) -> bool:
+        """Whether it was entered on a later day than the one it speaks about; ``zone`` is the road map's own."""
+        return any(entry.backdated(zone) for entry in self.entries)
 
 
 Subject = tuple[int, int | None]

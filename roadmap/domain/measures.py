@@ -14,7 +14,16 @@ from roadmap.domain.health import (
     control_of,
     dates_of,
 )
-from roadmap.domain.ledger import AnswerFact, AskFact, Confidence, Entry, ReportFact, Verdict, VerdictFact
+from roadmap.domain.ledger import (
+    AnswerFact,
+    AskFact,
+    Confidence,
+    Entry,
+    ReportFact,
+    Verdict,
+    VerdictFact,
+    WithdrawalFact,
+)
 from roadmap.domain.people import Responsible
 from roadmap.domain.plan import Clause, Measure
 from roadmap.domain.records import MeasureRecord
@@ -75,6 +84,7 @@ class MeasureState:
     reports: tuple[Entry[ReportFact], ...]
     asks: tuple[OpenAsk, ...]
     answers: tuple[Entry[AnswerFact], ...]
+    withdrawals: tuple[Entry[WithdrawalFact], ...]
     verdict: Entry[VerdictFact] | None
     contradictions: tuple[Contradiction, ...]
     last_seq: int
@@ -134,6 +144,7 @@ def judge_measure(
         reports=record.reports,
         asks=_open_asks(record, day),
         answers=record.answers,
+        withdrawals=record.withdrawals,
         verdict=record.measure.verdict,
         contradictions=_contradictions(record, milestones, control, confidence, day),
         last_seq=record.last_seq,

@@ -51,7 +51,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role of one person; ``None`` means every road map, or every measure of it."""
+    """One role of one person. A coordinator's names a road map and a measure, an administrator's neither."""
 
     role: Role
     roadmap_id: int | None = None

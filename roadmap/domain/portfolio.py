@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.health import OPEN_FOR_WORK, ControlStatus, MilestoneState
+from roadmap.domain.health import OPEN_FOR_WORK, ControlStatus, Dates, MilestoneState
 from roadmap.domain.ledger import Confidence, Entry, ReportFact
 from roadmap.domain.measures import MeasureState, OpenAsk
 from roadmap.domain.plan import Deadline, Roadmap
@@ -137,9 +137,15 @@ def _measure_changes(was: MeasureState, now: MeasureState) -> list[Change]:
     asked_before = {ask.entry.seq: ask for ask in was.asks}
     asked_now = {ask.entry.seq: ask for ask in now.asks}
     found += [Change(ChangeKind.ASKED, now, None, None, a, s) for s, a in asked_now.items() if s not in asked_before]
+    closed = {entry.fact.ask_seq: entry.seq for entry in now.answers}
+    closed |= {entry.fact.ask_seq: entry.seq for entry in now.withdrawals}
     found += [
-        Change(ChangeKind.ASK_CLOSED, now, None, a, None, s) for s, a in asked_before.items() if s not in asked_now
+        Change(ChangeKind.ASK_CLOSED, now, None, a, None, closed.get(s, s))
+        for s, a in asked_before.items()
+        if s not in asked_now
     ]
+    if was.dates.approved != now.dates.approved:
+        found.append(_approved(now, None, was.dates, now.dates))
     states_before = {state.milestone.id: state for state in was.milestones}
     for state in now.milestones:
         previous = states_before.get(state.milestone.id)
@@ -151,14 +157,26 @@ def _measure_changes(was: MeasureState, now: MeasureState) -> list[Change]:
 def _milestone_changes(measure: MeasureState, was: MilestoneState, now: MilestoneState) -> list[Change]:
     found: list[Change] = []
     if was.control is not now.control:
-        spoken = [entry for entry in (now.progress, now.verdict) if entry]
-        seq = max((entry.order for entry in spoken), default=None)
-        # Nobody writes a line when a date passes: "overdue" has no line of its own.
-        line = None if now.control is ControlStatus.OVERDUE or seq is None else seq[1]
-        found.append(Change(ChangeKind.CONTROL, measure, now, was.control, now.control, line))
+        found.append(Change(ChangeKind.CONTROL, measure, now, was.control, now.control, _line_behind(was, now)))
     if was.dates.approved != now.dates.approved:
-        found.append(Change(ChangeKind.APPROVED_DATE, measure, now, was.dates.approved, now.dates.approved, None))
+        found.append(_approved(measure, now, was.dates, now.dates))
     if was.dates.forecast_on != now.dates.forecast_on and now.dates.forecast_on:
         line = now.progress.seq if now.progress else None
         found.append(Change(ChangeKind.FORECAST, measure, now, was.dates.forecast_on, now.dates.forecast_on, line))
     return found
+
+
+def _line_behind(was: MilestoneState, now: MilestoneState) -> int | None:
+    """The line that changed the control status; nobody writes one when a date passes, so "overdue" has none."""
+    if now.control is ControlStatus.OVERDUE:
+        return None
+    pairs = ((was.progress, now.progress), (was.verdict, now.verdict))
+    new = [later.order for earlier, later in pairs if later and (earlier is None or earlier.seq != later.seq)]
+    if new:
+        return max(new)[1]
+    return now.dates.approval.seq if now.dates.approval and was.dates.approval != now.dates.approval else None
+
+
+def _approved(measure: MeasureState, milestone: MilestoneState | None, was: Dates, now: Dates) -> Change:
+    line = now.approval.seq if now.approval else None
+    return Change(ChangeKind.APPROVED_DATE, measure, milestone, was.approved, now.approved, line)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.store.base import Row
 
@@ -53,3 +53,11 @@ class SignInFailureRow(Row):
     # A checksum of the address typed: the table must not become a list of who has no account.
     address_hash: Mapped[str] = mapped_column(index=True)
     at: Mapped[datetime]
+
+
+def open_account(session: Session, person_id: int, password_hash: str | None, at: datetime) -> AccountRow:
+    """Lets a person sign in; without a password only after an invitation is taken up."""
+    row = AccountRow(person_id=person_id, password_hash=password_hash, created_at=at)
+    session.add(row)
+    session.flush()
+    return row

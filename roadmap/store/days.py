@@ -34,7 +34,7 @@ class DayMovedOn(Exception):
 def working_calendar(session: Session, calendar: str) -> WorkingCalendar:
     """The working calendar of a country, in one query."""
     rows = session.execute(select(DayRow.on, DayRow.working).where(DayRow.calendar == calendar))
-    return WorkingCalendar({row.on: row.working for row in rows})
+    return WorkingCalendar(dict(rows.all()))
 
 
 def days_of_year(session: Session, calendar: str, year: int) -> list[CalendarDay]:

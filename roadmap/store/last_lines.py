@@ -9,8 +9,8 @@ from roadmap.store.ledger import LineRow
 def last_lines_of(session: Session, roadmap_id: int) -> dict[int, int]:
     """The last line of every measure of a road map that has one, by the measure's number (id), in one query."""
     query = (
-        select(LineRow.measure_id, func.max(LineRow.seq).label("last"))
+        select(LineRow.measure_id, func.max(LineRow.seq))
         .where(LineRow.roadmap_id == roadmap_id)
         .group_by(LineRow.measure_id)
     )
-    return {row.measure_id: row.last for row in session.execute(query)}
+    return dict(session.execute(query).all())

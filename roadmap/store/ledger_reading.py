@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
 from roadmap.domain.ledger import ADDING, REPLACING, Act, Entry, Facet, Fact, Line
 from roadmap.domain.measures import SAME_TEXT_REPORTS
 from roadmap.domain.records import MeasureRecord, SubjectRecord
 from roadmap.store.facts import load
-from roadmap.store.ledger import EntryRow
+from roadmap.store.ledger import EntryRow, LineRow
 from roadmap.store.plan import MeasureRow, MilestoneRow
 
 Entries = list[Entry[Any]]
@@ -145,3 +145,15 @@ def _line(seq: int, entries: list[Entry[Fact]]) -> Line:
     return Line(
         seq, first.act, first.measure_id, first.effective_on, first.recorded_at, first.author_id, tuple(entries)
     )
+
+
+def first_day_of(session: Session, roadmap_id: int) -> date | None:
+    """The earliest day that any line speaks about; ``None`` while the ledger is empty."""
+    return session.scalar(select(func.min(LineRow.effective_on)).where(LineRow.roadmap_id == roadmap_id))
+
+
+def stamp_on(session: Session, roadmap_id: int, day: date) -> tuple[int, str] | None:
+    """Number and checksum of the last line that speaks of ``day`` or earlier: what a page of that day was made from."""
+    spoken = select(LineRow.seq, LineRow.hash).where(LineRow.roadmap_id == roadmap_id, LineRow.effective_on <= day)
+    found = session.execute(spoken.order_by(LineRow.seq.desc()).limit(1)).first()
+    return (found.seq, found.hash) if found else None

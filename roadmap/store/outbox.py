@@ -5,11 +5,17 @@ leased  -> queued    the relay certainly did not take it, or the lease ran out b
 handing -> queued    refused for now after the final dot
 handing -> in_doubt  no answer to the final dot, or the lease ran out while handing
 leased, handing -> failed   refused for good
+queued  -> failed    it could not be composed for this address, so nothing was ever handed over
+
+The steps themselves are in ``leases``. ``expired``, ``suppressed`` and ``held`` are states for whoever decides by hand.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -64,6 +70,21 @@ class DeliveryRow(Row):
     accepted_at: Mapped[datetime | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A composed message for the outbox. Without ``mime`` it could not be composed; ``problem`` says why."""
+
+    key: str
+    person_id: int
+    address: str
+    language: str
+    subject: str
+    message_id: str
+    mime: bytes
+    mime_sha256: str
+    problem: str | None = None
+
+
 def write_down(
     session: Session,
     *,
@@ -76,25 +97,64 @@ def write_down(
     mime: bytes,
     mime_sha256: str,
     at: datetime,
-    edition_id: int | None = None,
 ) -> bool:
     """Puts one composed message into the outbox; ``False`` if somebody wrote the same one down before."""
-    row = DeliveryRow(
-        dedupe_key=key,
-        edition_id=edition_id,
-        person_id=person_id,
-        address=address,
-        language=language,
-        subject=subject,
-        message_id=message_id,
-        mime=mime,
-        mime_sha256=mime_sha256,
-        state_changed_at=at,
-        next_at=at,
-    )
+    message = Message(key, person_id, address, language, subject, message_id, mime, mime_sha256)
     try:
         with session.begin_nested():
-            session.add(row)
+            session.execute(insert(DeliveryRow), [_values(message, at, None)])
     except IntegrityError:
         return False
     return True
+
+
+def write_down_edition(
+    session: Session, *, on: date, timezone: str, overview_period: str | None, messages: Sequence[Message], at: datetime
+) -> bool:
+    """Writes a morning's edition down with all its messages; ``False`` if another clock was first, and nothing is."""
+    edition = EditionRow(
+        on=on, timezone=timezone, overview_period=overview_period, planned=len(messages), recorded_at=at
+    )
+    try:
+        with session.begin_nested():
+            session.add(edition)
+    except IntegrityError:
+        return False
+    if messages:
+        session.execute(insert(DeliveryRow), [_values(message, at, edition.id) for message in messages])
+    return True
+
+
+def _values(message: Message, at: datetime, edition_id: int | None) -> dict[str, Any]:
+    return {
+        "dedupe_key": message.key,
+        "edition_id": edition_id,
+        "person_id": message.person_id,
+        "address": message.address,
+        "language": message.language,
+        "subject": message.subject,
+        "message_id": message.message_id,
+        "mime": message.mime,
+        "mime_sha256": message.mime_sha256,
+        "state": "failed" if message.problem else "queued",
+        "state_changed_at": at,
+        "next_at": at,
+        "relay_reply": message.problem,
+    }
+
+
+def edition_exists(session: Session, on: date, timezone: str) -> bool:
+    """Whether this morning has been decided already."""
+    query = select(EditionRow.id).where(EditionRow.on == on, EditionRow.timezone == timezone)
+    return session.scalar(query) is not None
+
+
+def counts_by_state(session: Session) -> dict[str, int]:
+    """How many deliveries are in each state; the sum is the number ever written down."""
+    rows = session.execute(select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state))
+    return dict(sorted(rows.all()))
+
+
+def last_edition(session: Session) -> EditionRow | None:
+    """The edition of the latest morning."""
+    return session.scalar(select(EditionRow).order_by(EditionRow.on.desc(), EditionRow.id.desc()).limit(1))

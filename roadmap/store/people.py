@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.people import Grant, Organisation, Person, Post, Role
@@ -70,6 +70,64 @@ class GrantRow(Row):
     measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
 
 
+def add_person(
+    session: Session,
+    name: str,
+    email: str | None,
+    language: str,
+    post_id: int | None = None,
+    demonstration: bool = False,
+) -> PersonRow:
+    """A new person; the address is kept in lower case. Raises ``IntegrityError`` if somebody has it already."""
+    row = PersonRow(
+        name=name.strip(),
+        email=normal(email) if email else None,
+        language=language,
+        post_id=post_id,
+        demonstration=demonstration,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def grant(
+    session: Session, person_id: int, role: Role, roadmap_id: int | None = None, measure_id: int | None = None
+) -> bool:
+    """Gives a person a role, and answers whether it is a new one.
+
+    A coordinator's role names a road map and a measure, an administrator's neither, every other only the road map;
+    anything else is a ``ValueError``.
+    """
+    named = (roadmap_id is not None, measure_id is not None)
+    wanted = {Role.ADMINISTRATOR: (False, False), Role.COORDINATOR: (True, True)}.get(role, (True, False))
+    if named != wanted:
+        raise ValueError(f"the role {role} was given for road map {roadmap_id} and measure {measure_id}")
+    # The database's own unique key takes two roles without a road map for different ones.
+    if Grant(role, roadmap_id, measure_id) in grants_of(session, person_id):
+        return False
+    session.add(GrantRow(person_id=person_id, role=role.value, roadmap_id=roadmap_id, measure_id=measure_id))
+    session.flush()
+    return True
+
+
+def withdraw(session: Session, person_id: int, held: Grant) -> None:
+    """Takes a role from a person; taking one that is not held changes nothing."""
+    session.execute(
+        delete(GrantRow).where(
+            GrantRow.person_id == person_id,
+            GrantRow.role == held.role.value,
+            GrantRow.roadmap_id.is_not_distinct_from(held.roadmap_id),
+            GrantRow.measure_id.is_not_distinct_from(held.measure_id),
+        )
+    )
+
+
+def normal(email: str) -> str:
+    """An address as it is kept: one mailbox is one person, whatever way it is typed."""
+    return email.strip().lower()
+
+
 def organisation_of(row: OrganisationRow) -> Organisation:
     """The row as the domain speaks of it."""
     return Organisation(row.id, row.code, row.name, row.short, row.outside_government)
@@ -112,13 +170,18 @@ def person_of(row: PersonRow, post: PostRow | None, organisation: OrganisationRo
 
 def person_by_email(session: Session, email: str) -> PersonRow | None:
     """The person with this address, whatever way it is typed."""
-    return session.scalar(select(PersonRow).where(PersonRow.email == email.strip().lower()))
+    return session.scalar(select(PersonRow).where(PersonRow.email == normal(email)))
 
 
 def grants_of(session: Session, person_id: int) -> frozenset[Grant]:
     """All roles of a person."""
     rows = session.scalars(select(GrantRow).where(GrantRow.person_id == person_id))
-    return frozenset(Grant(Role(row.role), row.roadmap_id, row.measure_id) for row in rows)
+    return frozenset(map(grant_of, rows))
+
+
+def grant_of(row: GrantRow) -> Grant:
+    """The row as the domain speaks of it."""
+    return Grant(Role(row.role), row.roadmap_id, row.measure_id)
 
 
 def people_with_roles(session: Session, roadmap_id: int) -> dict[int, frozenset[Grant]]:
@@ -130,5 +193,5 @@ def people_with_roles(session: Session, roadmap_id: int) -> dict[int, frozenset[
     ).scalars()
     found: dict[int, set[Grant]] = {}
     for row in rows:
-        found.setdefault(row.person_id, set()).add(Grant(Role(row.role), row.roadmap_id, row.measure_id))
+        found.setdefault(row.person_id, set()).add(grant_of(row))
     return {person_id: frozenset(grants) for person_id, grants in found.items()}

@@ -1,11 +1,13 @@
 """Which language a page is in, and the links that change it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 
 from roadmap.domain.text import LANGUAGES, LocalizedText, ShownText
 from roadmap.extensions import babel
@@ -29,11 +31,18 @@ class LanguageLink:
 
 def attach(app: Flask) -> None:
     """Chooses a language for every request and remembers one that was asked for."""
-    babel.init_app(app, default_locale="kk", locale_selector=lambda: _LOCALES[language()])
+    babel.init_app(app, default_locale="kk", locale_selector=lambda: locale_of(language()))
     app.after_request(_remember)
     app.context_processor(_for_templates)
     app.add_template_filter(shown, "shown")
     app.add_template_filter(words, "words")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Everything inside is said in this language: a mail is in its reader's language, whoever makes it."""
+    with force_locale(_LOCALES[code]):
+        yield
 
 
 def language() -> str:
@@ -43,6 +52,11 @@ def language() -> str:
     if "language" not in g:
         g.language = _asked_for() or _preferred()
     return str(g.language)
+
+
+def locale_of(code: str) -> str:
+    """The locale that a language's dates and numbers are written in, for ``force_locale``."""
+    return _LOCALES[code]
 
 
 def _asked_for() -> str | None:

@@ -1,6 +1,6 @@
 """Headers on every response: what a browser may load, run and frame."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 # Nothing from other hosts, no inline script and no inline style. "data:" is for Bootstrap's own small pictures.
 POLICY = "; ".join(
@@ -22,7 +22,8 @@ STATIC_HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Po
 
 
 def attach(app: Flask) -> None:
-    """Adds the headers to every response, errors included."""
+    """Adds the headers to every response, errors included; refuses what no database text can hold."""
+    app.before_request(_refuse_nul)
     app.after_request(_add_headers)
 
 
@@ -38,3 +39,13 @@ def _add_headers(response: Response) -> Response:
     if request.endpoint not in ("static", "bootstrap.static"):
         headers.setdefault("Cache-Control", "private, no-store")
     return response
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL keeps no NUL in a text, and nobody types one."""
+    if "\0" in request.path:
+        abort(404)
+    if any("\0" in part for pair in request.args.items(multi=True) for part in pair):
+        abort(400)
+    if any("\0" in part for pair in request.form.items(multi=True) for part in pair):
+        abort(422)

@@ -48,7 +48,7 @@ def _stated(keeper: Keeper, measure: MeasureRow, seed: MeasureSeed) -> Iterator[
     if seed.deadline:
         yield seed.number, None, seed.deadline
     query = select(MilestoneRow.number, MilestoneRow.id).where(MilestoneRow.measure_id == measure.id)
-    ids = dict(keeper.session.execute(query).tuples().all())
+    ids = dict(keeper.session.execute(query).all())
     for milestone in seed.milestones:
         if milestone.deadline and milestone.number in ids:
             yield milestone.number, ids[milestone.number], milestone.deadline

@@ -1,0 +1,1 @@
+"""Coordinators report: what is asked of them, the form, and the receipt."""

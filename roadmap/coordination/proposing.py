@@ -1,0 +1,104 @@
+"""From the form to the report it proposes, and from the objections back to the fields they are about."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from wtforms import Field
+
+from roadmap.coordination.forms import ReportForm, milestone_row, reportable, withdrawal_row
+from roadmap.coordination.words import objection_words
+from roadmap.domain.ledger import Confidence, Progress
+from roadmap.domain.measures import MeasureState
+from roadmap.domain.objections import Objection
+from roadmap.domain.reporting import (
+    ProposedAsk,
+    ProposedMilestone,
+    ProposedReport,
+    ProposedWaiting,
+    ProposedWithdrawal,
+)
+from roadmap.domain.text import LANGUAGES, LocalizedText
+from roadmap.web.locale import language
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def proposed_in(form: ReportForm, measure: MeasureState) -> ProposedReport:
+    """The report that stands in the form."""
+    return ProposedReport(
+        confidence=_one_of(Confidence, form.confidence.data),
+        done=_localized(form, "done"),
+        effective_on=form.effective_on.data,
+        next_step=_localized(form, "next_step"),
+        blocker=_localized(form, "blocker"),
+        ask=_ask(form),
+        withdrawals=tuple(_withdrawals(form, measure)),
+        waiting=_waiting(form),
+        milestones=tuple(_milestone(form, state.milestone.id) for state in reportable(measure)),
+    )
+
+
+def _one_of(kind: type[E], typed: str | None) -> E | None:
+    return kind(typed) if typed in set(kind) else None
+
+
+def _localized(form: ReportForm, group: str) -> LocalizedText:
+    return LocalizedText(**{code: form[f"{group}_{code}"].data or None for code in LANGUAGES})
+
+
+def _ask(form: ReportForm) -> ProposedAsk | None:
+    what, by = _localized(form, "ask_what"), form.ask_by
+    if not (what or form.ask_whom.data or by.data or by.typed):
+        return None
+    return ProposedAsk(what, form.ask_whom.data or "", by.data)
+
+
+def _withdrawals(form: ReportForm, measure: MeasureState) -> Iterable[ProposedWithdrawal]:
+    for ask in measure.asks:
+        row = withdrawal_row(form, ask.entry.seq)
+        if row.withdraw.data:
+            yield ProposedWithdrawal(ask.entry.seq, row.reason.data or "")
+
+
+def _waiting(form: ReportForm) -> ProposedWaiting | None:
+    whom, since = form.waiting_whom.data or "", form.waiting_since
+    return ProposedWaiting(whom, since.data) if whom or since.data or since.typed else None
+
+
+def _milestone(form: ReportForm, milestone_id: int) -> ProposedMilestone:
+    row = milestone_row(form, milestone_id)
+    return ProposedMilestone(
+        milestone_id=milestone_id,
+        state=_one_of(Progress, row.state.data),
+        forecast_on=row.forecast_on.data,
+        forecast_reason=row.forecast_reason.data or "",
+        actual_on=row.actual_on.data,
+        document_number=row.document_number.data or "",
+        document_on=row.document_on.data,
+        wants_extension=row.wants_extension.data,
+    )
+
+
+def show_objections(form: ReportForm, objections: Iterable[Objection]) -> None:
+    """Puts each objection beside its field, unless what was typed there could not even be read."""
+    unreadable = {id(field) for field in _all_fields(form, objections) if field.errors}
+    for objection in objections:
+        field = field_of(form, objection.field)
+        if id(field) not in unreadable:
+            field.errors = [*field.errors, objection_words(objection)]
+
+
+def _all_fields(form: ReportForm, objections: Iterable[Objection]) -> list[Field]:
+    return [field_of(form, objection.field) for objection in objections]
+
+
+def field_of(form: ReportForm, path: str) -> Field:
+    """The field that an objection's path names; of a text in no language yet, the field in the reader's language."""
+    group, *rest = path.split(".")
+    if group == "milestones":
+        return milestone_row(form, int(rest[0]))[rest[1]]
+    if group == "withdrawals":
+        return withdrawal_row(form, int(rest[0]))[rest[1]]
+    name = "_".join((group, *rest))
+    return form[name] if name in form else form[f"{name}_{language()}"]

@@ -1,0 +1,124 @@
+"""What becomes of a form that was sent: refused, crossed with somebody else's line, or written down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from roadmap.coordination.brief import is_report, statements_in
+from roadmap.coordination.filling import completed
+from roadmap.coordination.forms import ReportForm, as_typed, form_for
+from roadmap.coordination.proposing import proposed_in, show_objections
+from roadmap.domain.ledger import Act, Line
+from roadmap.domain.measures import MeasureState
+from roadmap.domain.people import Person
+from roadmap.domain.plan import Roadmap
+from roadmap.domain.report_objections import objections_to
+from roadmap.domain.reporting import ProposedReport, statements_of
+from roadmap.store.drafts import Draft, drop_draft, keep_draft
+from roadmap.store.ledger import append, last_line_of
+from roadmap.store.ledger_reading import lines_of
+from roadmap.store.portfolio import portfolio_on
+from roadmap.store.receipts import recorded_at_of
+from roadmap.web.sessions import now, reading, today, writing
+
+_BEFORE_EVERYTHING = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a coordinator works on: one measure as it stands today, and the last line about it."""
+
+    roadmap: Roadmap
+    measure: MeasureState
+    author: Person
+    day: date
+    last_line: int
+
+
+def desk_of(roadmap: Roadmap, number: str, author: Person) -> Desk | None:
+    """The measure with this number; ``None`` if the road map has none."""
+    day = today(roadmap.timezone)
+    measure = portfolio_on(reading(), roadmap, day).measure(number)
+    return Desk(roadmap, measure, author, day, last_line_of(reading(), measure.measure.id)) if measure else None
+
+
+def form_sent(desk: Desk, typed: dict[str, str]) -> ReportForm:
+    """The form as it was sent."""
+    return form_for(desk.measure, completed(typed, desk.measure))
+
+
+def seen_in(form: ReportForm, desk: Desk) -> int | None:
+    """The last line that the author had before him; ``None`` if the form does not say, or names one to come."""
+    typed = form.last_seen.data or ""
+    seen = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+    return None if seen is None or seen > desk.last_line else seen
+
+
+def checked(form: ReportForm, desk: Desk) -> ProposedReport | None:
+    """The report in the form if it may be written; otherwise ``None``, and the form says why beside its fields."""
+    readable = form.validate()
+    proposed = proposed_in(form, desk.measure)
+    objections = objections_to(proposed, desk.measure, desk.day)
+    show_objections(form, objections)
+    return proposed if readable and not objections else None
+
+
+def written(desk: Desk, proposed: ProposedReport, seen: int) -> int:
+    """Writes the report down and answers its number; ``MovedOn`` if somebody wrote meanwhile."""
+    statements = statements_of(proposed, desk.measure)
+    effective_on = proposed.effective_on or desk.day
+    with writing() as session:
+        seq = append(
+            session,
+            roadmap_id=desk.roadmap.id,
+            measure_id=desk.measure.measure.id,
+            act=Act.REPORT,
+            statements=statements,
+            effective_on=effective_on,
+            recorded_at=now(),
+            author_id=desk.author.id,
+            last_seen=seen,
+        )
+        drop_draft(session, desk.author.id, desk.measure.measure.id)
+        session.commit()
+    return seq
+
+
+def keep(desk: Desk, form: ReportForm) -> None:
+    """Keeps what was typed until it is sent."""
+    with writing() as session:
+        keep_draft(session, desk.author.id, desk.measure.measure.id, Draft(as_typed(form), now()))
+        session.commit()
+
+
+def throw_away(desk: Desk) -> None:
+    """Forgets what was kept."""
+    with writing() as session:
+        drop_draft(session, desk.author.id, desk.measure.measure.id)
+        session.commit()
+
+
+def measure_seen(desk: Desk, seen: int) -> MeasureState:
+    """The measure as its author had it before him: as known when the last line he saw was written."""
+    known_at = recorded_at_of(reading(), desk.measure.measure.id, seen) if seen else _BEFORE_EVERYTHING
+    if known_at is None:
+        return desk.measure
+    before = portfolio_on(reading(), desk.roadmap, desk.day, known_at).measure(desk.measure.measure.number)
+    return before or desk.measure
+
+
+def lines_since(desk: Desk, seen: int) -> list[Line]:
+    """What was written about the measure after that line, the earliest first."""
+    lines = lines_of(reading(), desk.measure.measure.id, desk.day, None)
+    return sorted((line for line in lines if line.seq > seen), key=lambda line: line.seq)
+
+
+def sent_already(desk: Desk, typed: dict[str, str], before: MeasureState, since: Sequence[Line]) -> int | None:
+    """The number of the same report by the same author, if it was sent twice; a double press is no second report."""
+    proposed = proposed_in(form_for(before, completed(typed, before)), before)
+    if proposed.confidence is None or not since:
+        return None
+    first = since[0]
+    by_author = first.author_id == desk.author.id and first.effective_on == proposed.effective_on
+    same = by_author and is_report(first) and statements_in(first) == statements_of(proposed, before)
+    return first.seq if same else None

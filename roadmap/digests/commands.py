@@ -1,0 +1,164 @@
+"""``flask --app wsgi digests …``: one turn, the process that takes turns, a preview, and how things stand."""
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.policy import SMTP
+from threading import Event, Lock
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from config import Config
+from roadmap.digests.clock import Clock
+from roadmap.digests.delivery import Sender, Tally
+from roadmap.digests.editions import Office, Planned, edition_for, local_time, message_for, plan
+from roadmap.domain.schedule import MORNING, last_morning, last_overview_morning
+from roadmap.domain.text import LANGUAGES
+from roadmap.store.days import working_calendar
+from roadmap.store.outbox import counts_by_state, last_edition
+from roadmap.store.people import person_by_email
+from roadmap.store.plan_reading import all_roadmaps
+from roadmap.web.sessions import database
+
+group = AppGroup("digests", help="Reminder digests: write down what is due, and hand it to the mail relay.")
+_GRACE_SECONDS = 1.5
+
+
+def _settings() -> Config:
+    settings: Config = current_app.config["ROADMAP"]
+    return settings
+
+
+def _office() -> Office:
+    settings = _settings()
+    return Office(settings.mail_from, settings.secret_key, settings.public_url)
+
+
+def _sender(stop: Event | None = None) -> Sender:
+    settings = _settings()
+    return Sender(database(), settings.smtp_url, settings.mail_from, stop)
+
+
+def _moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("this is not a time such as 2026-11-23T09:00 or 2026-11-23T09:00+05:00") from None
+
+
+@group.command("tick")
+@click.option("--at", callback=_moment, help="Business time; without an offset, the road map's own zone. Default: now.")
+@click.option("--last-morning", "last", is_flag=True, help="The last overview morning and the last working morning.")
+def tick(at: datetime | None, last: bool) -> None:
+    """Take one turn: write down what is due, then hand over everything that waits."""
+    if at and last:
+        raise click.UsageError("--at and --last-morning exclude each other")
+    moments = _last_mornings() if last else [at or datetime.now(UTC)]
+    planned = [plan(database(), _office(), moment) for moment in moments]
+    tally = _sender().turn()
+    if tally.put_back or tally.in_doubt:
+        click.echo(f"waiting={tally.put_back} in_doubt={tally.in_doubt}")
+    letters = sum(each.letters for each in planned)
+    failed = tally.failed + sum(each.failed for each in planned)
+    click.echo(f"planned={letters} sent={tally.sent} failed={failed}")
+
+
+def _last_mornings() -> list[datetime]:
+    """Nine o'clock on the last overview morning and on the last working morning, in the default road map's zone."""
+    with database().reading() as session:
+        roadmaps = all_roadmaps(session)
+        if not roadmaps:
+            return []
+        calendar = working_calendar(session, roadmaps[0].calendar)
+    local = local_time(datetime.now(UTC), roadmaps[0].timezone)
+    days = {last_overview_morning(local, calendar), last_morning(local, calendar)} - {None}
+    return [datetime.combine(day, MORNING) for day in sorted(day for day in days if day)]
+
+
+@group.command("run")
+@click.option("--only", type=click.Choice(["clock", "sender"]), help="Only write down, or only hand over.")
+def run(only: str | None) -> None:
+    """Take turns until told to stop. Any number of these processes may run."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stopping(stop))
+    busy = Lock()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    clock = Clock(_turns(app, only, stop, busy))
+    clock.start()
+    click.echo(f"digests: {only or 'clock and sender'} at work")
+    stop.wait()
+    clock.stop()
+    if not busy.acquire(timeout=_GRACE_SECONDS):
+        # The relay has not answered yet. Its delivery is written down as being handed over; the next sender sees to it.
+        os._exit(0)
+
+
+def _stopping(stop: Event) -> Callable[[int, FrameType | None], None]:
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    return handle
+
+
+def _turns(app: Flask, only: str | None, stop: Event, busy: Lock) -> Callable[[], None]:
+    def turn() -> None:
+        with busy, app.app_context():
+            planned, tally = Planned(), Tally()
+            if only != "sender" and not stop.is_set():
+                planned = plan(database(), _office(), datetime.now(UTC))
+            if only != "clock" and not stop.is_set():
+                tally = _sender(stop).turn()
+            if planned.letters or tally != Tally():
+                click.echo(
+                    f"digests: planned={planned.letters} sent={tally.sent} failed={tally.failed + planned.failed}"
+                    f" waiting={tally.put_back} in_doubt={tally.in_doubt}"
+                )
+
+    return turn
+
+
+@group.command("preview")
+@click.option("--to", "email", required=True, help="Whose mail.")
+@click.option("--on", "on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The morning.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Default: the person's own.")
+def preview(email: str, on: datetime, language: str | None) -> None:
+    """Print the mail of one person and morning. Nothing is written down or sent."""
+    found = _preview(email, on.date(), language)
+    if found is None:
+        click.echo(f"Nothing to say to {email} on {on:%Y-%m-%d}.")
+        return
+    message = message_from_bytes(found, policy=SMTP)
+    for name, value in message.items():
+        click.echo(f"{name}: {value}")
+    text = message.get_body(("plain",))
+    click.echo(f"\n{text.get_content() if text else ''}")
+
+
+def _preview(email: str, on: date, language: str | None) -> bytes | None:
+    with database().reading() as session:
+        person = person_by_email(session, email)
+        if person is None:
+            raise click.ClickException(f"nobody has the address {email}")
+        edition = edition_for(session, on)
+    message = message_for(edition, _office(), person.id, language) if edition else None
+    return message.mime if message else None
+
+
+@group.command("status")
+def status() -> None:
+    """How many mails are in each state; the states add up to everything ever written down."""
+    with database().reading() as session:
+        counts, edition = counts_by_state(session), last_edition(session)
+    for state, count in counts.items():
+        click.echo(f"{state}={count}")
+    click.echo(f"total={sum(counts.values())}")
+    if edition:
+        click.echo(f"last edition: {edition.on} {edition.timezone}, planned {edition.planned}")

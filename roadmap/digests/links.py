@@ -1,0 +1,76 @@
+"""Addresses that go into mails: always made from PUBLIC_URL, never from what a request claimed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import quote, urlsplit
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from roadmap.domain.interests import MailKind
+from roadmap.domain.plan import Measure, Roadmap
+
+_SALT = "roadmap.digests.unsubscribe"
+_LETTERS = {MailKind.ACTIONS: "a", MailKind.OVERVIEW: "o"}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What one link stops: kinds of mail, by the road map's number (id), for one person."""
+
+    person_id: int
+    kinds: Mapping[int, frozenset[MailKind]]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes the addresses. The road map with ``default_slug`` has the short ones."""
+
+    public_url: str
+    secret: str
+    default_slug: str
+
+    def overview(self, roadmap: Roadmap) -> str:
+        """The first page of a road map."""
+        return f"{self._base(roadmap)}/"
+
+    def measure(self, roadmap: Roadmap, measure: Measure) -> str:
+        """The page of a measure."""
+        return f"{self._base(roadmap)}/measures/{quote(measure.number, safe='')}"
+
+    def report(self, roadmap: Roadmap, measure: Measure) -> str:
+        """The form on which a coordinator reports on a measure."""
+        return f"{self.measure(roadmap, measure)}/report"
+
+    def unsubscribe(self, stop: Stop) -> str:
+        """The page that stops mail. The link does not expire: mail is kept for years."""
+        return f"{self.public_url}/unsubscribe/{token_of(stop, self.secret)}"
+
+    @property
+    def list_id(self) -> str:
+        """The value of the List-Id header, the same for every mail of this kind."""
+        return f"<digests.{urlsplit(self.public_url).hostname}>"
+
+    def _base(self, roadmap: Roadmap) -> str:
+        own = "" if roadmap.slug == self.default_slug else f"/r/{quote(roadmap.slug, safe='')}"
+        return f"{self.public_url}{own}"
+
+
+def token_of(stop: Stop, secret: str) -> str:
+    """The signed token of an unsubscribe link; the same for the same mail every time."""
+    kinds = {str(number): "".join(sorted(_LETTERS[kind] for kind in found)) for number, found in stop.kinds.items()}
+    return str(_signer(secret).dumps([stop.person_id, kinds]))
+
+
+def stop_of(token: str, secret: str) -> Stop | None:
+    """What the token stops; ``None`` if it was not made here."""
+    try:
+        person_id, kinds = _signer(secret).loads(token)
+    except BadSignature:
+        return None
+    return Stop(person_id, {int(number): frozenset(map(_KINDS.__getitem__, found)) for number, found in kinds.items()})
+
+
+def _signer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=_SALT, signer_kwargs={"digest_method": sha256})

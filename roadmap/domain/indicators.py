@@ -1,0 +1,56 @@
+"""Outcome indicators as their sources state them. Series of different definitions are never joined or recomputed."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from roadmap.domain.plan import Origin, SourceReference
+from roadmap.domain.text import LocalizedText
+
+
+class IndicatorKind(StrEnum):
+    """How the points of an indicator stand to each other: in time, side by side, or there is but one."""
+
+    SERIES = "series"
+    BY_CATEGORY = "by_category"
+    SINGLE = "single"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One stated figure. ``label`` is the source's own word for time or category; ``share`` is in per cent."""
+
+    label: LocalizedText
+    on: date | None
+    value: Decimal | None
+    share: Decimal | None
+    approximate: bool
+    flag: LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is counted, with the caution that belongs to it. Without points the source has no data: a blank.
+
+    ``as_of`` is the time that the source gives for all points; ``listed`` is what it enumerates beside the figure.
+    """
+
+    id: int
+    code: str
+    title: LocalizedText
+    unit: LocalizedText
+    origin: Origin
+    kind: IndicatorKind
+    reference: SourceReference | None
+    as_of: LocalizedText
+    caution: LocalizedText
+    no_data_note: LocalizedText
+    stated_total: Decimal | None
+    points: tuple[Point, ...]
+    listed: tuple[LocalizedText, ...] = ()
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether the source states shares."""
+        return any(point.share is not None for point in self.points)

@@ -1,0 +1,162 @@
+"""What a coordinator proposes to report, and the statements that it makes in the ledger.
+
+Only what changed since the record in force becomes a statement, so that every line says what is new. Whether it may be
+said at all is for ``objections``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from roadmap.domain.health import ControlStatus, MilestoneState
+from roadmap.domain.ledger import (
+    AskFact,
+    Confidence,
+    Document,
+    ExtensionFact,
+    Facet,
+    Progress,
+    ProgressFact,
+    ReportFact,
+    Statement,
+    Waiting,
+    WithdrawalFact,
+)
+from roadmap.domain.measures import MeasureState
+from roadmap.domain.text import NO_TEXT, LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedAsk:
+    """A decision asked for, as far as it was typed."""
+
+    what: LocalizedText = NO_TEXT
+    whom: str = ""
+    by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedWithdrawal:
+    """An ask, by the number of its line, that is no longer needed."""
+
+    ask_seq: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedWaiting:
+    """For whose answer, and since when, as far as it was typed."""
+
+    whom: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedMilestone:
+    """What is said of one milestone. No ``state``: nothing new is said of one that was returned."""
+
+    milestone_id: int
+    state: Progress | None
+    forecast_on: date | None = None
+    forecast_reason: str = ""
+    actual_on: date | None = None
+    document_number: str = ""
+    document_on: date | None = None
+    wants_extension: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedReport:
+    """A report as it was typed; nothing in it is known to be right yet."""
+
+    confidence: Confidence | None
+    done: LocalizedText
+    effective_on: date | None
+    next_step: LocalizedText = NO_TEXT
+    blocker: LocalizedText = NO_TEXT
+    ask: ProposedAsk | None = None
+    withdrawals: tuple[ProposedWithdrawal, ...] = ()
+    waiting: ProposedWaiting | None = None
+    milestones: tuple[ProposedMilestone, ...] = ()
+
+
+def progress_of(proposed: ProposedMilestone, state: MilestoneState) -> ProgressFact | None:
+    """The new word on a milestone; ``None`` if it is what stands in force already.
+
+    About a milestone that was returned every state is news, the same one too: it has to be said again.
+    """
+    if proposed.state is None:
+        return None
+    fact = ProgressFact(
+        proposed.state,
+        proposed.forecast_on,
+        proposed.forecast_reason,
+        proposed.actual_on,
+        _document(proposed, state.document),
+    )
+    if state.control is ControlStatus.RETURNED:
+        return fact
+    in_force = state.progress.fact if state.progress else ProgressFact(Progress.NOT_STARTED)
+    return None if fact == in_force else fact
+
+
+def _document(proposed: ProposedMilestone, known: Document | None) -> Document | None:
+    if not proposed.document_number or proposed.document_on is None:
+        return None
+    # The form does not ask for the title of a document; the one known stays with its number.
+    title = known.title if known and known.number == proposed.document_number else ""
+    return Document(proposed.document_number, proposed.document_on, title)
+
+
+def lies_beyond(forecast_on: date | None, state: MilestoneState) -> bool:
+    """Whether a forecast lies after the last day of the approved date, so that it needs a reason."""
+    last_day = state.dates.last_day
+    return bool(forecast_on and last_day and forecast_on > last_day)
+
+
+def extension_of(proposed: ProposedMilestone, state: MilestoneState) -> ExtensionFact | None:
+    """The request for an extension that a report makes; ``None`` if there is none, or the same one is pending."""
+    forecast_on = proposed.forecast_on
+    open_state = proposed.state in (Progress.NOT_STARTED, Progress.IN_PROGRESS)
+    if not proposed.wants_extension or not open_state or forecast_on is None or not lies_beyond(forecast_on, state):
+        return None
+    fact = ExtensionFact(forecast_on, proposed.forecast_reason)
+    return None if state.extension and state.extension.fact == fact else fact
+
+
+def statements_of(proposed: ProposedReport, measure: MeasureState) -> list[Statement]:
+    """The entries of the line that a report without objections becomes, the account of the measure first."""
+    if proposed.confidence is None:
+        raise ValueError("a report without a confidence has objections to it")
+    waiting = proposed.waiting
+    account = ReportFact(
+        proposed.confidence,
+        proposed.done,
+        proposed.next_step,
+        proposed.blocker,
+        Waiting(waiting.whom, waiting.since) if waiting and waiting.since else None,
+    )
+    return [
+        Statement(Facet.REPORT, account),
+        *_asking(proposed),
+        *(s for state in measure.milestones for s in _on_milestone(proposed, state)),
+    ]
+
+
+def _asking(proposed: ProposedReport) -> Iterator[Statement]:
+    ask = proposed.ask
+    if ask and ask.by:
+        yield Statement(Facet.ASK, AskFact(ask.what, ask.whom, ask.by))
+    for withdrawal in proposed.withdrawals:
+        yield Statement(Facet.WITHDRAWAL, WithdrawalFact(withdrawal.ask_seq, withdrawal.reason))
+
+
+def _on_milestone(proposed: ProposedReport, state: MilestoneState) -> Iterator[Statement]:
+    number = state.milestone.id
+    for row in proposed.milestones:
+        if row.milestone_id != number:
+            continue
+        if progress := progress_of(row, state):
+            yield Statement(Facet.PROGRESS, progress, number)
+        if extension := extension_of(row, state):
+            yield Statement(Facet.EXTENSION, extension, number)

@@ -1,0 +1,101 @@
+"""What the overview shows beside the portfolio itself: rows of the table, changes, and who is silent since when."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from roadmap.domain.health import CLOSED, OPEN_FOR_WORK, ControlStatus, Dates
+from roadmap.domain.measures import MeasureState
+from roadmap.domain.people import Responsible
+from roadmap.domain.plan import Roadmap
+from roadmap.domain.portfolio import DUE_SOON, Portfolio
+from roadmap.domain.text import LocalizedText, ShownText
+from roadmap.oversight.changes import ToldChange, changes_told
+from roadmap.store.ledger_reading import first_day_of
+from roadmap.store.portfolio import portfolio_on
+from roadmap.web.locale import shown
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\W\d_]*[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
+_ENOUGH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A measure or milestone that is late or soon due. ``milestone_id`` is ``None`` for a measure as a whole."""
+
+    measure_number: str
+    number: str
+    title: LocalizedText
+    milestone_id: int | None
+    responsible: Responsible
+    dates: Dates
+    control: ControlStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The page of one day."""
+
+    portfolio: Portfolio
+    first_day: date | None
+    due: list[DueRow]
+    since: date
+    changes: list[ToldChange]
+
+    @property
+    def before_the_record(self) -> bool:
+        """Whether nothing in the ledger speaks of this day yet."""
+        return self.first_day is None or self.portfolio.day < self.first_day
+
+
+def overview_on(session: Session, roadmap: Roadmap, day: date, since: date) -> Overview:
+    """The overview of ``day``, compared with ``since``; as many queries for three measures as for three hundred."""
+    portfolio = portfolio_on(session, roadmap, day)
+    before = portfolio_on(session, roadmap, since)
+    first = first_day_of(session, roadmap.id)
+    return Overview(portfolio, first, due_rows(portfolio), since, changes_told(before, portfolio))
+
+
+def due_rows(portfolio: Portfolio) -> list[DueRow]:
+    """Whatever is open and past its last day, or has it within 30 days, the oldest first.
+
+    What was returned for rework is open as well: its day goes on counting.
+    """
+    rows = [row for measure in portfolio.measures for row in _rows_of(measure)]
+    until = portfolio.day + DUE_SOON
+    near = [row for row in rows if row.dates.last_day and row.dates.last_day <= until]
+    return sorted(near, key=lambda row: row.dates.last_day or date.max)
+
+
+def _rows_of(measure: MeasureState) -> list[DueRow]:
+    number = measure.measure.number
+    found = [
+        DueRow(
+            number,
+            each.milestone.number,
+            each.milestone.title,
+            each.milestone.id,
+            each.responsible,
+            each.dates,
+            each.control,
+        )
+        for each in measure.milestones
+        if each.control in OPEN_FOR_WORK
+    ]
+    if measure.control not in CLOSED and measure.dates.last_day:
+        own = DueRow(number, number, measure.measure.title, None, measure.responsible, measure.dates, measure.control)
+        found.append(own)
+    return found
+
+
+def first_sentence(text: LocalizedText) -> ShownText | None:
+    """The first sentence of a report for the card, shortened at a word when it is very long."""
+    whole = shown(text)
+    if whole is None:
+        return None
+    sentence = _SENTENCE_END.split(" ".join(whole.text.split()), maxsplit=1)[0]
+    if len(sentence) > _ENOUGH:
+        sentence = sentence[:_ENOUGH].rsplit(" ", 1)[0] + "…"
+    return ShownText(sentence, whole.language, whole.fell_back)

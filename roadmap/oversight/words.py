@@ -1,0 +1,77 @@
+"""Statuses, strengths and contradictions in words, for sentences; the marks with shapes are components of the pages."""
+
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+
+from roadmap.domain.context import Strength
+from roadmap.domain.health import ControlStatus
+from roadmap.domain.ledger import Confidence, Document
+from roadmap.domain.measures import Contradiction
+from roadmap.domain.plan import ExecutorBasis, Relation, Roadmap, Stage
+from roadmap.web.wording import short_day
+
+CONFIDENCE: dict[Confidence, LazyString] = {
+    Confidence.ON_TRACK: lazy_gettext("On track"),
+    Confidence.AT_RISK: lazy_gettext("At risk"),
+    Confidence.OFF_TRACK: lazy_gettext("Off track"),
+    Confidence.NO_DATA: lazy_gettext("No data"),
+}
+CONTROL: dict[ControlStatus, LazyString] = {
+    ControlStatus.NOT_STARTED: lazy_gettext("Not started"),
+    ControlStatus.IN_PROGRESS: lazy_gettext("In progress"),
+    ControlStatus.OVERDUE: lazy_gettext("Overdue"),
+    ControlStatus.REPORTED_DONE: lazy_gettext("Reported done"),
+    ControlStatus.CONFIRMED_DONE: lazy_gettext("Confirmed done"),
+    ControlStatus.DONE_LATE: lazy_gettext("Done late"),
+    ControlStatus.RETURNED: lazy_gettext("Returned for rework"),
+    ControlStatus.REMOVED: lazy_gettext("Removed from control"),
+    ControlStatus.EXCLUDED: lazy_gettext("Excluded"),
+}
+STRENGTH: dict[Strength, LazyString] = {
+    Strength.STATED: lazy_gettext("Stated in the letter"),
+    Strength.INFERRED: lazy_gettext("Follows from the letter"),
+    Strength.ASSUMED: lazy_gettext("Assumed"),
+    Strength.CONTRADICTORY: lazy_gettext("The letter contradicts itself"),
+}
+BASIS: dict[ExecutorBasis, LazyString] = {
+    ExecutorBasis.NAMED: lazy_gettext("Named in the letter"),
+    ExecutorBasis.IMPLIED: lazy_gettext("Implied by the letter"),
+    ExecutorBasis.ASSUMED: lazy_gettext("Assumed"),
+}
+RELATION: dict[Relation, LazyString] = {
+    Relation.COMPLETES: lazy_gettext("completes"),
+    Relation.LEADS_TO: lazy_gettext("leads to"),
+    Relation.BEYOND: lazy_gettext("beyond the wording of"),
+}
+CONTRADICTION: dict[Contradiction, LazyString] = {
+    Contradiction.ON_TRACK_BUT_OVERDUE: lazy_gettext("Reported as on track, but a milestone is overdue."),
+    Contradiction.SAME_TEXT_AGAIN: lazy_gettext("The last three reports say the same words."),
+    Contradiction.SILENT: lazy_gettext("No report for more than 30 days."),
+    Contradiction.FORECAST_PASSED: lazy_gettext("A forecast date has passed and the milestone is still open."),
+}
+
+
+def stage_words(roadmap: Roadmap) -> str:
+    """How far the road map itself is, with the act that adopted or amended it."""
+    if roadmap.stage is Stage.BEING_DEVELOPED:
+        return gettext("Being developed (not adopted)")
+    act = roadmap.stage_act
+    if roadmap.stage is Stage.ADOPTED:
+        if act is None:
+            return gettext("Adopted")
+        return gettext("Adopted, № %(number)s of %(day)s", number=act.number, day=short_day(act.dated_on))
+    if act is None:
+        return gettext("Amended")
+    return gettext("Amended, № %(number)s of %(day)s", number=act.number, day=short_day(act.dated_on))
+
+
+def document_words(document: Document) -> str:
+    """A document by title, number and date."""
+    day = short_day(document.dated_on)
+    if document.title:
+        return gettext("%(title)s, № %(number)s of %(day)s", title=document.title, number=document.number, day=day)
+    return gettext("№ %(number)s of %(day)s", number=document.number, day=day)
+
+
+def moves_words(moves: int) -> str:
+    """How often an approved date was moved; empty when never."""
+    return ngettext("moved %(num)d time", "moved %(num)d times", moves) if moves else ""

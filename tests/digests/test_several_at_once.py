@@ -1,0 +1,111 @@
+"""Any number of clocks and senders may be at work: each mail is written down once and handed over once."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from roadmap.digests.editions import Office, due_editions, messages_of
+from roadmap.domain.people import Role
+from roadmap.store.outbox import DeliveryRow, EditionRow, edition_exists, write_down_edition
+from tests.digests.conftest import Planning, Turn, database_of
+from tests.digests.relay import Sink
+
+PROJECT = Path(__file__).resolve().parents[2]
+MORNING = "2026-11-23T09:00"
+FLASK = (sys.executable, "-m", "flask", "--app", "wsgi", "digests")
+Tick = Callable[..., Turn]
+
+
+def with_people(planning: Planning, count: int) -> None:
+    with planning() as it:
+        it.measure("1")
+        it.milestone("1.1", due=date(2026, 11, 24))
+        for number in range(count):
+            it.person(f"p{number}", ("kk", "ru", "en")[number % 3])
+            it.grant(f"p{number}", Role.EXECUTIVE if number % 2 else Role.COORDINATOR, None if number % 2 else "1")
+
+
+def started(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*FLASK, *arguments],
+        cwd=PROJECT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_four_processes_ticking_at_once_send_one_copy_to_each(
+    app: Flask, planning: Planning, environment: dict[str, str], sink: Sink
+) -> None:
+    with_people(planning, 60)
+    processes = [started(environment, "tick", "--at", MORNING) for _ in range(4)]
+    outputs = [process.communicate(timeout=120) for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4, outputs
+    turns = [re.fullmatch(r"planned=(\d+) sent=(\d+) failed=(\d+)", out.splitlines()[-1]) for out, _ in outputs]
+    sums = [sum(int(turn[number]) for turn in turns if turn) for number in (1, 2, 3)]
+    assert sums == [60, 60, 0]
+    assert sorted(sink.recipients) == sorted(f"p{number}@roadmap.test" for number in range(60))
+    with database_of(app).reading() as session:
+        assert session.scalar(select(func.count()).select_from(EditionRow)) == 1
+        assert set(session.scalars(select(DeliveryRow.state))) == {"sent"}
+
+
+def test_of_two_clocks_that_composed_the_same_morning_one_writes_it_down(app: Flask, planning: Planning) -> None:
+    with_people(planning, 3)
+    database = database_of(app)
+    with app.app_context(), database.reading() as session:
+        (edition,) = due_editions(session, datetime(2026, 11, 23, 9))  # noqa: DTZ001 - a local time
+        office = Office("roadmap@roadmap.test", app.config["SECRET_KEY"], "https://roadmap.test")
+        messages = messages_of(edition, office)
+    written = []
+    for _ in range(2):
+        with database.writing() as session:
+            written.append(
+                write_down_edition(
+                    session,
+                    on=edition.on,
+                    timezone=edition.timezone,
+                    overview_period=edition.overview_period,
+                    messages=messages,
+                    at=datetime.now(UTC),
+                )
+            )
+            session.commit()
+    assert written == [True, False]
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(DeliveryRow)) == 3
+        assert edition_exists(session, edition.on, edition.timezone)
+        assert not edition_exists(session, edition.on - timedelta(days=1), edition.timezone)
+
+
+def test_the_process_takes_its_first_turn_at_once_and_ends_when_told_to(
+    app: Flask, planning: Planning, tick: Tick, environment: dict[str, str], sink: Sink
+) -> None:
+    with_people(planning, 2)
+    sink.refusals["MAIL"] = "451 not now"
+    tick(MORNING)
+    sink.refusals.clear()
+    with database_of(app).writing() as session:
+        session.query(DeliveryRow).update({"next_at": datetime(2026, 1, 1, tzinfo=UTC)})
+        session.commit()
+    process = started(environment, "run", "--only", "sender")
+    deadline = time.monotonic() + 30
+    while len(sink.taken) < 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    told = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    output, errors = process.communicate(timeout=10)
+    assert time.monotonic() - told < 2
+    assert (process.returncode, len(sink.taken), errors) == (0, 2, "")
+    assert "sent=2" in output

@@ -1,0 +1,165 @@
+"""Every page answers every role as tests/policy.yaml says, no page is left out, and looking changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from roadmap.database import Database
+from roadmap.domain.people import Role
+from roadmap.store.account_reading import disable
+from roadmap.store.people import GrantRow
+from roadmap.store.plan import MeasureRow
+from roadmap.store.tables import Row
+from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
+from tests.house.policy import POLICY, ROLES, Page, answer_of, filled, gone, undeclared, unguarded, walk
+
+PAGES = list(walk(app_on("sqlite://")))
+EXPIRED = timedelta(hours=13)
+
+
+@dataclass
+class House:
+    """An application with somebody of every role."""
+
+    app: Flask
+    people: dict[str, int]
+    known: dict[str, int]
+
+    @property
+    def database(self) -> Database:
+        found: Database = self.app.extensions["roadmap.database"]
+        return found
+
+    def ask(self, page: Page, role: str, **arguments: Any) -> TestResponse:
+        """The page as somebody of this role gets it, newly signed in."""
+        token = None
+        if role in self.people:
+            with self.database.writing() as session:
+                token = sign_in_row(session, self.people[role], EXPIRED if role == "expired" else timedelta())
+                session.commit()
+        address = page.address(self.known, **arguments)
+        query, form = (filled(page.said.get(part, {}), self.known) for part in ("query", "form"))
+        sent = {"data": form} if page.method != "GET" else {}
+        return browser_with(self.app, token).open(address, method=page.method, query_string=query, **sent)
+
+
+def house_on(database_url: str, **settings: Any) -> House:
+    app = app_on(database_url, **settings)
+    with app.extensions["roadmap.database"].writing() as session:
+        first, other = bare_roadmap(session).id, bare_roadmap(session, "second", default=False).id
+        measures = session.scalars(select(MeasureRow.id).where(MeasureRow.roadmap_id == first)).all()
+        roles = {
+            "recipient": Held(Role.RECIPIENT, first),
+            "executive": Held(Role.EXECUTIVE, first),
+            "coordinator": Held(Role.COORDINATOR, first, measures[0]),
+            "other_coordinator": Held(Role.COORDINATOR, first, measures[1]),
+            "controller": Held(Role.CONTROLLER, first),
+            "administrator": Held(Role.ADMINISTRATOR),
+            "stranger": Held(Role.EXECUTIVE, other),
+            "disabled": Held(Role.EXECUTIVE, first),
+            "expired": Held(Role.EXECUTIVE, first),
+        }
+        people = {role: somebody(session, role, held).id for role, held in roles.items()}
+        spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
+        spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
+        disable(session, people["disabled"], datetime.now(UTC))
+        session.commit()
+    known = {"measure": measures[0], "other_measure": measures[1], "spare": spare, "spare_role": spare_role}
+    return House(app, people, known)
+
+
+@pytest.fixture(params=[False, True], ids=["private", "public"])
+def house(request: pytest.FixtureRequest, sqlite_url: str) -> Iterator[House]:
+    built = house_on(sqlite_url, public=request.param)
+    yield built
+    built.database.engine.dispose()
+
+
+@pytest.fixture
+def either_house(database_url: str) -> Iterator[House]:
+    built = house_on(database_url)
+    yield built
+    built.database.engine.dispose()
+
+
+def test_every_page_is_in_the_policy_and_nothing_else_is() -> None:
+    app = app_on("sqlite://")
+    assert undeclared(app) == []
+    assert gone(app) == []
+
+
+def test_every_view_declares_who_may_use_it() -> None:
+    assert unguarded(app_on("sqlite://")) == []
+
+
+def test_a_page_that_nobody_declared_or_guards_would_be_seen() -> None:
+    app = app_on("sqlite://")
+    app.add_url_rule("/forgotten", "forgotten", lambda: "", methods=["GET", "POST"])
+    assert undeclared(app) == unguarded(app) == ["GET /forgotten", "POST /forgotten"]
+
+
+def test_every_policy_says_what_each_role_gets() -> None:
+    assert {
+        name: tuple(set(ROLES) - set(cells)) for name, cells in POLICY["policies"].items() if set(ROLES) - set(cells)
+    } == {}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_role_is_answered_as_the_policy_says(house: House, page: Page) -> None:
+    public = bool(house.app.config["PUBLIC_PROGRESS"])
+    expected = {role: page.expected(role, public) for role in ROLES}
+    # Whoever signs out, or closes an account, does it to nobody else here; so one house does for all the roles.
+    assert {role: answer_of(house.ask(page, role)) for role in ROLES} == expected
+
+
+FOREIGN = [page for page in PAGES if "slug" in page.rule.arguments and page.method == "GET"]
+
+
+@pytest.mark.parametrize("page", FOREIGN, ids=str)
+def test_a_foreign_road_map_looks_like_one_that_is_not_there(either_house: House, page: Page) -> None:
+    pages = {}
+    for slug in ("first", "fourth"):
+        answer = either_house.ask(page, "stranger", slug=slug)
+        pages[slug] = (answer.status_code, answer.text.replace(slug, "…"))
+    assert pages["first"] == pages["fourth"]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.method != "GET"], ids=str)
+def test_nothing_is_done_without_the_forms_own_token(sqlite_url: str, page: Page) -> None:
+    house = house_on(sqlite_url, csrf=True)
+    if page.rule.endpoint not in POLICY["csrf_exempt"]:
+        for role in ROLES:
+            answer = house.ask(page, role)
+            assert (answer.status_code, "expired" in answer.text) == (400, True), role
+    house.database.engine.dispose()
+
+
+def everything_in(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    with database.reading() as session:
+        return {
+            table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr)
+            for table in Row.metadata.sorted_tables
+        }
+
+
+def test_looking_at_any_page_changes_no_row(either_house: House) -> None:
+    with either_house.database.writing() as session:
+        session.connection().exec_driver_sql("DELETE FROM sign_in_session")
+        tokens = {role: sign_in_row(session, number) for role, number in either_house.people.items()}
+        session.commit()
+    before = everything_in(either_house.database)
+    looked = 0
+    for page in (page for page in PAGES if page.method == "GET"):
+        address = page.address(either_house.known)
+        for token in (None, *tokens.values()):
+            for method in ("GET", "HEAD"):
+                browser_with(either_house.app, token).open(address, method=method)
+                looked += 1
+    assert looked
+    assert everything_in(either_house.database) == before
