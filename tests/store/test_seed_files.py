@@ -202,7 +202,7 @@ PHONE = re.compile(
 )
 
 
-# The demonstration's people have addresses, at .test, where there is nobody; what the letter's files may not have stands.
+# The demonstration's people have addresses, at .test, where nobody is.
 OF_THE_LETTER = [path for path in sorted(SHIPPED.rglob("*.*")) if "demo" not in path.relative_to(SHIPPED).parts]
 
 
