@@ -19,8 +19,15 @@ from roadmap.domain.ledger import (
     Waiting,
     WithdrawalFact,
 )
-from roadmap.domain.objections import BACKDATED_AT_MOST, DONE_LENGTH, SHORT_LENGTH, TEXT_LENGTH, Problem, objections_to
 from roadmap.domain.plain_text import Misplaced, misplaced_in, says_something
+from roadmap.domain.report_objections import (
+    BACKDATED_AT_MOST,
+    DONE_LENGTH,
+    SHORT_LENGTH,
+    TEXT_LENGTH,
+    Problem,
+    objections_to,
+)
 from roadmap.domain.reporting import (
     ProposedAsk,
     ProposedMilestone,
