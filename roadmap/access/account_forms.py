@@ -6,13 +6,13 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from roadmap.access.wording import ROLES
-from roadmap.domain.people import Post, Role
+from roadmap.domain.people import Grant, Post, Role
 from roadmap.domain.plan import Roadmap
 from roadmap.store.account_reading import MeasureName
 from roadmap.web.forms import Form, SelectChoice
 from roadmap.web.locale import NAMES, words
 
-_NONE = ""
+_NOTHING = SelectChoice("", "–")
 
 
 def whole_address(typed: str) -> str | None:
@@ -24,7 +24,67 @@ def whole_address(typed: str) -> str | None:
     return (found.ascii_email or found.normalized).lower()
 
 
-class InvitationForm(Form):
+def _role_field() -> RadioField:
+    return RadioField(
+        lazy_gettext("Role"),
+        [DataRequired(lazy_gettext("Choose a role."))],
+        choices=[SelectChoice(role.value, label) for role, label in ROLES.items()],
+    )
+
+
+class _ForARole(Form):
+    """What a role is for: each form below has these three fields, in its own order."""
+
+    role: RadioField
+    measure: SelectField
+    roadmap: SelectField
+
+    def offer(self, roadmaps: list[Roadmap], measures: list[MeasureName]) -> None:
+        """Fills the lists to choose from."""
+        titles = {roadmap.id: words(roadmap.title) for roadmap in roadmaps}
+        self.roadmap.choices = [_NOTHING, *(SelectChoice(str(number), title) for number, title in titles.items())]
+        self.measure.choices = [
+            _NOTHING,
+            *(
+                SelectChoice(str(m.id), f"{m.number}. {words(m.title)}", optgroup=titles[m.roadmap_id])
+                for m in measures
+            ),
+        ]
+        self._roadmap_of = {measure.id: measure.roadmap_id for measure in measures}
+        if not self.sent() and len(roadmaps) == 1:
+            self.roadmap.data = str(roadmaps[0].id)
+
+    def validate_roadmap(self, field: SelectField) -> None:
+        """A coordinator's road map follows from the measure, and an administrator has none."""
+        if not field.data and self.role.data in {Role.CONTROLLER, Role.EXECUTIVE, Role.RECIPIENT}:
+            raise ValidationError(lazy_gettext("Choose the road map."))
+
+    def validate_measure(self, field: SelectField) -> None:
+        """A coordinator reports on one measure; for each further one there is a further role."""
+        if not field.data and self.role.data == Role.COORDINATOR:
+            raise ValidationError(lazy_gettext("Choose the measure that this person reports on."))
+
+    @property
+    def held(self) -> Grant:
+        """The role, with the road map and the measure that belong to such a role."""
+        role = Role(self.role.data)
+        if role is Role.ADMINISTRATOR:
+            return Grant(role)
+        if role is Role.COORDINATOR:
+            measure_id = int(self.measure.data)
+            return Grant(role, self._roadmap_of[measure_id], measure_id)
+        return Grant(role, int(self.roadmap.data))
+
+
+class RoleForm(_ForARole):
+    """A further role for somebody who is there."""
+
+    role = _role_field()
+    measure = SelectField(lazy_gettext("Measure"))
+    roadmap = SelectField(lazy_gettext("Road map"))
+
+
+class InvitationForm(_ForARole):
     """Who is invited, and for what. One address: a mail goes to one person."""
 
     name = StringField(lazy_gettext("Name"), [DataRequired(lazy_gettext("Enter the name.")), Length(max=200)])
@@ -34,32 +94,14 @@ class InvitationForm(Form):
         choices=[SelectChoice(code, name) for code, name in NAMES.items()],
         default="kk",
     )
-    role = RadioField(
-        lazy_gettext("Role"),
-        [DataRequired(lazy_gettext("Choose a role."))],
-        choices=[SelectChoice(role.value, label) for role, label in ROLES.items()],
-        validate_choice=True,
-    )
-    roadmap = SelectField(lazy_gettext("Road map"))
+    role = _role_field()
     measure = SelectField(lazy_gettext("Measure"))
+    roadmap = SelectField(lazy_gettext("Road map"))
     post = SelectField(lazy_gettext("Post"))
 
-    def offer(self, roadmaps: list[Roadmap], measures: list[MeasureName], posts: dict[int, Post]) -> None:
-        """Fills the lists to choose from."""
-        titles = {roadmap.id: words(roadmap.title) for roadmap in roadmaps}
-        nothing = SelectChoice(_NONE, "–")
-        self.roadmap.choices = [nothing, *(SelectChoice(str(number), title) for number, title in titles.items())]
-        self.measure.choices = [
-            nothing,
-            *(
-                SelectChoice(str(m.id), f"{m.number}. {words(m.title)}", optgroup=titles[m.roadmap_id])
-                for m in measures
-            ),
-        ]
-        self.post.choices = [nothing, *(SelectChoice(str(post.id), words(post.title)) for post in posts.values())]
-        self._roadmap_of = {measure.id: measure.roadmap_id for measure in measures}
-        if not self.sent() and len(roadmaps) == 1:
-            self.roadmap.data = str(roadmaps[0].id)
+    def offer_posts(self, posts: dict[int, Post]) -> None:
+        """Fills the list of posts."""
+        self.post.choices = [_NOTHING, *(SelectChoice(str(post.id), words(post.title)) for post in posts.values())]
 
     def validate_name(self, field: StringField) -> None:
         """One line of letters and signs."""
@@ -72,28 +114,6 @@ class InvitationForm(Form):
         if address is None:
             raise ValidationError(lazy_gettext("Enter one mail address, such as name@ministry.example."))
         field.data = address
-
-    def validate_roadmap(self, field: SelectField) -> None:
-        """Every role but the administrator's is held on a road map."""
-        # The page asks for a measure first: it says which road map is meant.
-        if not field.data and self.role.data in {Role.CONTROLLER, Role.EXECUTIVE, Role.RECIPIENT}:
-            raise ValidationError(lazy_gettext("Choose the road map."))
-
-    def validate_measure(self, field: SelectField) -> None:
-        """A coordinator reports on one measure; more can be added afterwards."""
-        if not field.data and self.role.data == Role.COORDINATOR:
-            raise ValidationError(lazy_gettext("Choose the measure that this person reports on."))
-
-    @property
-    def held(self) -> tuple[Role, int | None, int | None]:
-        """The role, with the road map and the measure that belong to such a role."""
-        role = Role(self.role.data)
-        if role is Role.ADMINISTRATOR:
-            return role, None, None
-        if role is Role.COORDINATOR:
-            measure_id = int(self.measure.data)
-            return role, self._roadmap_of[measure_id], measure_id
-        return role, int(self.roadmap.data), None
 
     @property
     def post_id(self) -> int | None:

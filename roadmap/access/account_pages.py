@@ -10,8 +10,7 @@ from roadmap.access.blueprint import blueprint
 from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
 from roadmap.access.wording import ROLES, STATES, WHAT_ROLES_DO
-from roadmap.domain.people import Person
-from roadmap.store.account_reading import AccountState, all_measures, everybody, known_person
+from roadmap.store.account_reading import AccountState, KnownPerson, all_measures, everybody, known_person
 from roadmap.store.people import person_by_email, posts_by_id
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.web.sessions import reading
@@ -39,7 +38,8 @@ def invite() -> Response | tuple[str, int]:
 
 def _form() -> InvitationForm:
     form = InvitationForm()
-    form.offer(all_roadmaps(reading()), all_measures(reading()), posts_by_id(reading()))
+    form.offer(all_roadmaps(reading()), all_measures(reading()))
+    form.offer_posts(posts_by_id(reading()))
     return form
 
 
@@ -58,7 +58,8 @@ def _page(form: InvitationForm) -> str:
 @guarded(Rule.ADMINISTERS)
 def invite_again(person_id: int) -> Response:
     """Mails a new link to somebody who has not set a password, or has lost it."""
-    person, state = _person(person_id)
+    known = _known(person_id)
+    person, state = known.person, known.state
     if person.email is None or state is AccountState.DISABLED:
         abort(409)
     acts.invite_again(person)
@@ -72,7 +73,8 @@ def invite_again(person_id: int) -> Response:
 @guarded(Rule.ADMINISTERS)
 def disable(person_id: int) -> Response:
     """Closes an account, but never one's own: somebody has to be left to open it again."""
-    person, state = _person(person_id)
+    known = _known(person_id)
+    person, state = known.person, known.state
     if state is AccountState.NONE or person == current_reader().person:
         abort(409)
     acts.close(person)
@@ -84,7 +86,8 @@ def disable(person_id: int) -> Response:
 @guarded(Rule.ADMINISTERS)
 def enable(person_id: int) -> Response:
     """Opens a disabled account again."""
-    person, state = _person(person_id)
+    known = _known(person_id)
+    person, state = known.person, known.state
     if state is AccountState.NONE:
         abort(409)
     acts.reopen(person)
@@ -92,5 +95,5 @@ def enable(person_id: int) -> Response:
     return redirect(url_for("access.accounts"), 303)
 
 
-def _person(person_id: int) -> tuple[Person, AccountState]:
+def _known(person_id: int) -> KnownPerson:
     return known_person(reading(), person_id) or abort(404)

@@ -1,13 +1,14 @@
 """What the administrator does with accounts. Each is one act in one transaction; mails are composed before it."""
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from roadmap.access.account_forms import InvitationForm
 from roadmap.access.invitations import composed, issue, new_invitation
-from roadmap.domain.people import Person
+from roadmap.domain.people import Grant, Person
 from roadmap.store.account_reading import disable
 from roadmap.store.ledger import touch
-from roadmap.store.people import add_person, grant
+from roadmap.store.people import add_person, grant, withdraw
 from roadmap.store.sign_ins import end_sign_ins_of
 from roadmap.web.sessions import now, writing
 
@@ -15,7 +16,7 @@ from roadmap.web.sessions import now, writing
 def invite(form: InvitationForm) -> bool:
     """Adds a person with a role and writes the invitation down; ``False`` if somebody has the address already."""
     name, email, language = form.name.data or "", form.email.data or "", form.language.data
-    role, roadmap_id, measure_id = form.held
+    held = form.held
     invitation = new_invitation(language)
     letter = composed(invitation, name, email)
     with writing() as session:
@@ -23,12 +24,33 @@ def invite(form: InvitationForm) -> bool:
             person = add_person(session, name, email, language, form.post_id)
         except IntegrityError:
             return False
-        grant(session, person.id, role, roadmap_id, measure_id)
+        grant(session, person.id, held.role, held.roadmap_id, held.measure_id)
         issue(session, person.id, invitation, letter)
-        if roadmap_id is not None:
-            touch(session, roadmap_id)
+        _touch(session, held)
         session.commit()
     return True
+
+
+def give(person: Person, held: Grant) -> bool:
+    """Gives a further role; ``False`` if the person has it already."""
+    with writing() as session:
+        new = grant(session, person.id, held.role, held.roadmap_id, held.measure_id)
+        _touch(session, held)
+        session.commit()
+    return new
+
+
+def take(person: Person, held: Grant) -> None:
+    """Takes a role away; what was done in it stays in the record."""
+    with writing() as session:
+        withdraw(session, person.id, held)
+        _touch(session, held)
+        session.commit()
+
+
+def _touch(session: Session, held: Grant) -> None:
+    if held.roadmap_id is not None:
+        touch(session, held.roadmap_id)
 
 
 def invite_again(person: Person) -> None:

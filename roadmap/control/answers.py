@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.fields import ControlForm, DayField, LastSeenField, WordsField
+from roadmap.control.fields import DayField, LastSeenField, WordsField
 from roadmap.control.meanwhile import sentences_of
 from roadmap.control.subjects import Subject, decide, portfolio_now, records_now, subject_of
 from roadmap.control.words import put_beside_fields, recorded
@@ -23,13 +23,14 @@ from roadmap.domain.ledger import AskFact, Entry, Line
 from roadmap.domain.objections import Objection
 from roadmap.store.ledger import MovedOn
 from roadmap.store.people import persons_by_id
+from roadmap.web.forms import Form
 from roadmap.web.roadmaps import address, route
 from roadmap.web.sessions import reading, writing
 
 Answer = str | Response | tuple[str, int]
 
 
-class AnswerForm(ControlForm):
+class AnswerForm(Form):
     """The answer to an ask."""
 
     text = WordsField(lazy_gettext("The decision: what, by whom, by which document"))

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from argon2 import PasswordHasher
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from roadmap.access.passwords import hashed
 from roadmap.control.sign_ins import table_of
 from roadmap.store.demonstration import AlreadyThere, CannotBeLoaded, Demonstration, load, read_demonstration
 from roadmap.store.plan_reading import roadmap_by_slug
@@ -76,7 +76,7 @@ def _loaded(demonstration: Demonstration, on: date | None) -> str:
     if on and on > newest:
         raise CannotBeLoaded(f"The record has no future: --on may be {newest} at the latest.")
     # Takes a while on purpose, and so stays outside the transaction.
-    password_hash = PasswordHasher().hash(demonstration.people.password)
+    password_hash = hashed(demonstration.people.password)
     with writing() as session:
         done = load(session, demonstration, day=on or newest, at=now(), password_hash=password_hash)
         session.commit()

@@ -9,22 +9,26 @@ from wtforms import HiddenField, RadioField
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.fields import ControlForm, DayField, LineField
+from roadmap.control.fields import DayField, LineField
 from roadmap.control.words import put_beside_fields
 from roadmap.domain.days import FIRST_YEAR, LAST_YEAR, CalendarDay, objections_to_day
 from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.days import DayMovedOn, day_of, days_of_year, set_day
+from roadmap.web.forms import Form, SelectChoice
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import reading, today, writing
 
 
-class DayForm(ControlForm):
+class DayForm(Form):
     """One day of the working calendar."""
 
     on = DayField(lazy_gettext("Day"))
     working = RadioField(
         lazy_gettext("On this day"),
-        choices=[("yes", lazy_gettext("people work")), ("no", lazy_gettext("people do not work"))],
+        choices=[
+            SelectChoice("yes", lazy_gettext("people work")),
+            SelectChoice("no", lazy_gettext("people do not work")),
+        ],
         validate_choice=False,
     )
     reason_kk = LineField(lazy_gettext("Reason in Kazakh"))

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.widgets import HiddenInput
+
+from roadmap.web.forms import SelectChoice
 
 # A zero byte cannot be stored in PostgreSQL, and the others are never meant.
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -22,13 +23,6 @@ def one_line(text: str | None) -> str:
 def paragraphs(text: str | None) -> str:
     """The text without control characters, its lines kept."""
     return "\n".join(line.rstrip() for line in _CONTROL_CHARACTERS.sub("", text or "").splitlines()).strip()
-
-
-class ControlForm(FlaskForm):
-    """A form of the controlling side."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)  # type: ignore[no-untyped-call]
 
 
 class LineField(StringField):
@@ -91,7 +85,7 @@ class ChoiceOfOne(SelectField):
 
     def offer(self, nothing: str, choices: Iterable[tuple[int, str]]) -> None:
         """What may be chosen; ``nothing`` is the word for choosing none."""
-        self.choices = [("", nothing), *choices]
+        self.choices = [SelectChoice("", nothing), *(SelectChoice(value, label) for value, label in choices)]
 
 
 class LastSeenField(IntegerField):

@@ -3,7 +3,7 @@
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 
-from roadmap.control.fields import ChoiceOfOne, ControlForm, DayField, LastSeenField, LineField, WordsField
+from roadmap.control.fields import ChoiceOfOne, DayField, LastSeenField, LineField, WordsField
 from roadmap.control.words import KINDS
 from roadmap.domain.control import LONGEST_LINE
 from roadmap.domain.deadlines import official_wording
@@ -13,11 +13,12 @@ from roadmap.domain.people import Person, Post
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.people import all_organisations, persons_by_id, posts_by_id
+from roadmap.web.forms import Form, SelectChoice
 from roadmap.web.locale import words
 from roadmap.web.sessions import reading
 
 
-class NewPost(ControlForm):
+class NewPost(Form):
     """A post that is not in the list yet."""
 
     new_post_kk = LineField(lazy_gettext("Title of the post in Kazakh"))
@@ -51,7 +52,7 @@ class PlanForm(NewPost):
     post = ChoiceOfOne(lazy_gettext("Post"))
     person = ChoiceOfOne(lazy_gettext("Responsible person"))
     contact = ChoiceOfOne(lazy_gettext("Working contact"))
-    kind = SelectField(lazy_gettext("Kind of deadline"), choices=[])
+    kind = SelectField(lazy_gettext("Kind of deadline"), choices=[], default="")
     on = DayField(lazy_gettext("Approved date"))
     wording_kk = LineField(lazy_gettext("Official wording in Kazakh"))
     wording_ru = LineField(lazy_gettext("Official wording in Russian"))
@@ -73,7 +74,8 @@ class PlanForm(NewPost):
         named = [(number, name) for name, number in sorted((person_words(each), each.id) for each in people)]
         self.person.offer(gettext("Not assigned"), named)
         self.contact.offer(gettext("Not assigned"), named)
-        self.kind.choices = [("", gettext("Date not set")), *((kind.value, words) for kind, words in KINDS.items())]
+        kinds = (SelectChoice(kind.value, name) for kind, name in KINDS.items())
+        self.kind.choices = [SelectChoice("", gettext("Date not set")), *kinds]
 
     def show(self, owner: OwnerFact | None, deadline: Deadline | None) -> None:
         """Fills the fields with what is in force."""

@@ -3,14 +3,15 @@
 from flask_babel import lazy_gettext
 from wtforms import RadioField
 
-from roadmap.control.fields import ControlForm, DayField, LastSeenField, LineField, WordsField
+from roadmap.control.fields import DayField, LastSeenField, LineField, WordsField
 from roadmap.control.words import VERDICTS
 from roadmap.domain.control import ProposedVerdict, verdicts_about
 from roadmap.domain.health import ControlStatus
 from roadmap.domain.ledger import Verdict
+from roadmap.web.forms import Form, SelectChoice
 
 
-class VerdictForm(ControlForm):
+class VerdictForm(Form):
     """What is decided about a milestone or a measure."""
 
     verdict = RadioField(lazy_gettext("Decision"), choices=[], validate_choice=False)
@@ -22,7 +23,8 @@ class VerdictForm(ControlForm):
 
     def offer(self, control: ControlStatus, *, of_milestone: bool) -> None:
         """The decisions that make sense now."""
-        self.verdict.choices = [(each.value, VERDICTS[each]) for each in verdicts_about(control, of_milestone)]
+        offered = verdicts_about(control, of_milestone)
+        self.verdict.choices = [SelectChoice(each.value, VERDICTS[each]) for each in offered]
 
     @property
     def proposed(self) -> ProposedVerdict:

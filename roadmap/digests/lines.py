@@ -29,11 +29,12 @@ _GROUPS, _DIGITS = 4, 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a shape, what it is about, and what there is to say of it."""
+    """One line: a shape, what it is about, and what there is to say of it. What is ``urgent`` is coloured too."""
 
     mark: str
     name: Words
     detail: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,9 @@ def _item_line(item: Item, language: str) -> Line:
     if item.dates.last_day and item.days_left is not None:
         left = days_left(item.days_left)
         said.append(gettext("%(day)s: %(left)s", day=day(item.dates.last_day), left=left))
-    return Line(_ITEM_MARKS.get(item.why, _PLAIN_MARK), _item_name(item, language), "; ".join(said))
+    return Line(
+        _ITEM_MARKS.get(item.why, _PLAIN_MARK), _item_name(item, language), "; ".join(said), item.why is Why.OVERDUE
+    )
 
 
 def _item_name(item: Item, language: str) -> Words:
@@ -146,7 +149,8 @@ def _measure_line(state: MeasureState, language: str) -> Line:
         "milestones confirmed: %(confirmed)d of %(total)d", confirmed=state.gauge.confirmed, total=state.gauge.total
     )
     detail = " · ".join((confidence_word(state.confidence), control_word(state.control), gauge))
-    return Line(_CONFIDENCE_MARKS[state.confidence], _measure_name(state, language), detail)
+    troubled = state.confidence is Confidence.OFF_TRACK
+    return Line(_CONFIDENCE_MARKS[state.confidence], _measure_name(state, language), detail, troubled)
 
 
 def _decision_line(asked: AskedOf, language: str) -> Line:

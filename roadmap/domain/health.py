@@ -103,7 +103,9 @@ def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar) -> Dat
     deadlines = [entry.fact.deadline for entry in record.deadlines]
     original, approved = (deadlines[0], deadlines[-1]) if deadlines else (None, None)
     said = record.progress.fact if record.progress else None
-    actual = said.actual_on if said and said.state is Said.REPORTED_DONE else None
+    # What was returned was not done: the day that was reported for it no longer counts.
+    done = said is not None and said.state is Said.REPORTED_DONE and not _returned(record)
+    actual = said.actual_on if said and done else None
     forecast = said.forecast_on if said and actual is None else None
     last_day = _last_day(approved, calendar)
     expected = actual or forecast
@@ -137,7 +139,7 @@ def control_of(record: SubjectRecord, dates: Dates, day: date) -> ControlStatus:
                 return ControlStatus.REMOVED
             case Verdict.CONFIRMED:
                 return ControlStatus.DONE_LATE if _was_late(dates) else ControlStatus.CONFIRMED_DONE
-            case Verdict.RETURNED if progress is None or progress.order < verdict.order:
+            case Verdict.RETURNED if _returned(record):
                 return ControlStatus.RETURNED
             case _:
                 pass
@@ -147,6 +149,14 @@ def control_of(record: SubjectRecord, dates: Dates, day: date) -> ControlStatus:
         return ControlStatus.OVERDUE
     started = progress is not None and progress.fact.state is Said.IN_PROGRESS
     return ControlStatus.IN_PROGRESS if started else ControlStatus.NOT_STARTED
+
+
+def _returned(record: SubjectRecord) -> bool:
+    """Whether the last word is the controlling side's, and it was to do it again."""
+    verdict, progress = record.verdict, record.progress
+    if verdict is None or verdict.fact.verdict is not Verdict.RETURNED:
+        return False
+    return progress is None or progress.order < verdict.order
 
 
 def _was_late(dates: Dates) -> bool:

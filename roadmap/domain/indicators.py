@@ -31,7 +31,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What is counted, with the caution that belongs to it. Without points the source has no data: a blank."""
+    """What is counted, with the caution that belongs to it. Without points the source has no data: a blank.
+
+    ``as_of`` is the time that the source gives for all points; ``listed`` is what it enumerates beside the figure.
+    """
 
     id: int
     code: str
@@ -40,10 +43,12 @@ class Indicator:
     origin: Origin
     kind: IndicatorKind
     reference: SourceReference | None
+    as_of: LocalizedText
     caution: LocalizedText
     no_data_note: LocalizedText
     stated_total: Decimal | None
     points: tuple[Point, ...]
+    listed: tuple[LocalizedText, ...] = ()
 
     @property
     def has_shares(self) -> bool:

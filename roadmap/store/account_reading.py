@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
-from roadmap.domain.people import Person, Role
+from roadmap.domain.people import Grant, Person
 from roadmap.domain.text import LocalizedText
 from roadmap.store.accounts import AccountRow
-from roadmap.store.people import GrantRow, persons_by_id
+from roadmap.store.people import GrantRow, grant_of, persons_by_id
 from roadmap.store.plan import MeasureRow, RoadmapRow
 
 
@@ -27,7 +27,8 @@ class AccountState(StrEnum):
 class HeldRole:
     """A role with what it is for, in words."""
 
-    role: Role
+    number: int
+    grant: Grant
     roadmap: LocalizedText | None
     measure_number: str | None
 
@@ -53,27 +54,32 @@ class MeasureName:
 
 def everybody(session: Session) -> list[KnownPerson]:
     """All persons by name: three queries."""
+    return _known(session, None)
+
+
+def known_person(session: Session, person_id: int) -> KnownPerson | None:
+    """One person; ``None`` if there is nobody of that number."""
+    return next(iter(_known(session, person_id)), None)
+
+
+def _known(session: Session, person_id: int | None) -> list[KnownPerson]:
+    wanted = true() if person_id is None else GrantRow.person_id == person_id
     roles: dict[int, list[HeldRole]] = {}
     query = (
         select(GrantRow, RoadmapRow.title, MeasureRow.number)
         .outerjoin(RoadmapRow, RoadmapRow.id == GrantRow.roadmap_id)
         .outerjoin(MeasureRow, MeasureRow.id == GrantRow.measure_id)
+        .where(wanted)
         .order_by(GrantRow.id)
     )
     for row, title, number in session.execute(query):
-        roles.setdefault(row.person_id, []).append(HeldRole(Role(row.role), title, number))
+        roles.setdefault(row.person_id, []).append(HeldRole(row.id, grant_of(row), title, number))
     accounts = {row.person_id: row for row in session.scalars(select(AccountRow))}
-    persons = sorted(persons_by_id(session).values(), key=lambda person: (person.name.casefold(), person.id))
+    found = persons_by_id(session, None if person_id is None else {person_id}).values()
     return [
         KnownPerson(person, tuple(roles.get(person.id, ())), _state(person, accounts.get(person.id)))
-        for person in persons
+        for person in sorted(found, key=lambda person: (person.name.casefold(), person.id))
     ]
-
-
-def known_person(session: Session, person_id: int) -> tuple[Person, AccountState] | None:
-    """One person and whether they can sign in; ``None`` if there is nobody of that number."""
-    person = persons_by_id(session, {person_id}).get(person_id)
-    return (person, _state(person, session.get(AccountRow, person_id))) if person else None
 
 
 def _state(person: Person, account: AccountRow | None) -> AccountState:

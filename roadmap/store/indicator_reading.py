@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from roadmap.domain.indicators import Indicator, IndicatorKind, Point
 from roadmap.domain.plan import Origin, SourceReference
+from roadmap.domain.text import LocalizedText
 from roadmap.store.indicators import IndicatorRow, PointRow
 
 
@@ -25,10 +26,12 @@ def indicators_of(session: Session, roadmap_id: int) -> tuple[Indicator, ...]:
             origin=Origin(row.origin),
             kind=IndicatorKind(row.kind),
             reference=SourceReference(row.source, row.paragraph) if row.source and row.paragraph else None,
+            as_of=row.as_of,
             caution=row.caution,
             no_data_note=row.no_data_note,
             stated_total=row.stated_total,
             points=tuple(points[row.id]),
+            listed=tuple(LocalizedText(**each) for each in row.listed),
         )
         for row in rows
     )

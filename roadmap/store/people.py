@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.people import Grant, Organisation, Person, Post, Role
@@ -111,6 +111,18 @@ def grant(
     return True
 
 
+def withdraw(session: Session, person_id: int, held: Grant) -> None:
+    """Takes a role from a person; taking one that is not held changes nothing."""
+    session.execute(
+        delete(GrantRow).where(
+            GrantRow.person_id == person_id,
+            GrantRow.role == held.role.value,
+            GrantRow.roadmap_id.is_not_distinct_from(held.roadmap_id),
+            GrantRow.measure_id.is_not_distinct_from(held.measure_id),
+        )
+    )
+
+
 def normal(email: str) -> str:
     """An address as it is kept: one mailbox is one person, whatever way it is typed."""
     return email.strip().lower()
@@ -164,7 +176,12 @@ def person_by_email(session: Session, email: str) -> PersonRow | None:
 def grants_of(session: Session, person_id: int) -> frozenset[Grant]:
     """All roles of a person."""
     rows = session.scalars(select(GrantRow).where(GrantRow.person_id == person_id))
-    return frozenset(Grant(Role(row.role), row.roadmap_id, row.measure_id) for row in rows)
+    return frozenset(map(grant_of, rows))
+
+
+def grant_of(row: GrantRow) -> Grant:
+    """The row as the domain speaks of it."""
+    return Grant(Role(row.role), row.roadmap_id, row.measure_id)
 
 
 def people_with_roles(session: Session, roadmap_id: int) -> dict[int, frozenset[Grant]]:
@@ -176,5 +193,5 @@ def people_with_roles(session: Session, roadmap_id: int) -> dict[int, frozenset[
     ).scalars()
     found: dict[int, set[Grant]] = {}
     for row in rows:
-        found.setdefault(row.person_id, set()).add(Grant(Role(row.role), row.roadmap_id, row.measure_id))
+        found.setdefault(row.person_id, set()).add(grant_of(row))
     return {person_id: frozenset(grants) for person_id, grants in found.items()}

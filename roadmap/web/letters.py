@@ -21,16 +21,21 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]|=\?.*?\?=")
 _LONGEST_LINE = 998
 
 
-class _Addresses(UnstructuredHeader, BaseHeader):
-    """A header of addresses of pages, never folded: the standard library would encode one of 76 or more characters."""
+class _Unfolded(UnstructuredHeader, BaseHeader):
+    """A header that stays on one line while it is plain.
+
+    The standard library would encode an address of 76 or more characters, and begin a long subject on a second line.
+    """
 
     def fold(self, *, policy: Policy) -> str:
-        """The whole header on one line."""
-        return f"{self.name}: {self}{policy.linesep}"
+        """The whole header on one line, if it needs no encoding."""
+        value = str(self)
+        return f"{self.name}: {value}{policy.linesep}" if value.isascii() else super().fold(policy=policy)
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("list-unsubscribe", _Addresses)
+_HEADERS.map_to_type("list-unsubscribe", _Unfolded)
+_HEADERS.map_to_type("subject", _Unfolded)
 # Seven bits, so that a relay without 8BITMIME takes it unchanged and a signature over it holds.
 _POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 

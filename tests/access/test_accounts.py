@@ -1,5 +1,6 @@
 """The administrator's page: who there is, inviting, closing and opening accounts."""
 
+import re
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from roadmap.database import Database
 from roadmap.domain.people import Grant, Role
 from roadmap.store.outbox import DeliveryRow
-from roadmap.store.people import PersonRow, add_person, grants_of, person_by_email
+from roadmap.store.people import GrantRow, PersonRow, add_person, grant, grants_of, person_by_email
 from roadmap.store.plan import MeasureRow, RoadmapRow
 from tests.access.conftest import PASSWORD
 from tests.builders.people import Held, bare_roadmap, browser_with, sign_in_row, somebody
@@ -190,3 +191,58 @@ def test_an_administrator_cannot_close_their_own_account(admin: FlaskClient, dat
 @pytest.mark.parametrize("number", ["0", "-1", "999", "99999999999999999999", "1'"])
 def test_nobody_of_that_number_is_not_found(admin: FlaskClient, act: str, number: str) -> None:
     assert admin.post(f"/accounts/{number}/{act}").status_code == 404
+
+
+def test_somebody_can_coordinate_two_measures_and_then_one(
+    admin: FlaskClient, database: Database, roadmap: RoadmapRow
+) -> None:
+    admin.post("/accounts", data=form(role="coordinator", measure="1"))
+    number = person(database, "daulet@people.test")[0].id
+    for _ in range(2):
+        more = {"role": "coordinator", "measure": "2", "roadmap": ""}
+        assert admin.post(f"/accounts/{number}", data=more).status_code == 303
+    both = {Grant(Role.COORDINATOR, roadmap.id, measure) for measure in (1, 2)}
+    assert person(database, "daulet@people.test")[1] == both
+    page = admin.get(f"/accounts/{number}?lang=en").text
+    assert "Coordinator – Road map first, measure 2" in page
+    withdraw = re.findall(r'action="([^"]+/withdraw)"', page)
+    assert admin.post(withdraw[0]).status_code == 303
+    assert person(database, "daulet@people.test")[1] == {Grant(Role.COORDINATOR, roadmap.id, 2)}
+    assert admin.post(withdraw[0]).status_code == 404
+
+
+def test_a_change_of_roles_counts_as_a_change_of_the_road_map(admin: FlaskClient, database: Database) -> None:
+    def revision() -> int:
+        with database.reading() as session:
+            return session.scalars(select(RoadmapRow.revision)).one()
+
+    before = revision()
+    admin.post("/accounts", data=form())
+    assert revision() == before + 1
+
+
+def test_a_role_needs_what_it_is_for(admin: FlaskClient, database: Database) -> None:
+    admin.post("/accounts", data=form())
+    number = person(database, "daulet@people.test")[0].id
+    answer = admin.post(f"/accounts/{number}?lang=en", data={"role": "coordinator", "measure": "", "roadmap": "1"})
+    assert answer.status_code == 422
+    assert "Choose the measure that this person reports on." in answer.text
+
+
+def test_an_administrator_cannot_give_up_the_role_of_their_own(admin: FlaskClient, database: Database) -> None:
+    number = person(database, "admin@people.test")[0].id
+    with database.reading() as session:
+        role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == number)).one()
+    assert admin.post(f"/accounts/{number}/roles/{role}/withdraw").status_code == 409
+    assert "withdraw" not in admin.get(f"/accounts/{number}").text
+
+
+@pytest.mark.parametrize(
+    ("role", "roadmap_id", "measure_id"),
+    [(Role.ADMINISTRATOR, 1, None), (Role.COORDINATOR, 1, None), (Role.EXECUTIVE, None, None), (Role.RECIPIENT, 1, 1)],
+)
+def test_a_role_that_does_not_fit_what_it_is_for_is_a_mistake_in_the_program(
+    database: Database, roadmap: RoadmapRow, role: Role, roadmap_id: int | None, measure_id: int | None
+) -> None:
+    with database.writing() as session, pytest.raises(ValueError, match="was given for"):
+        grant(session, somebody(session, "Aigul").id, role, roadmap_id, measure_id)

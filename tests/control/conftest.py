@@ -83,5 +83,9 @@ def furnish(url: str, measures: int = 3) -> House:
 
 
 @pytest.fixture
-def house(database_url: str) -> House:
-    return furnish(database_url)
+def house(database_url: str) -> Iterator[House]:
+    """A house of one's own, on each kind of database."""
+    furnished = furnish(database_url)
+    yield furnished
+    for database in (furnished.database, furnished.app.extensions["roadmap.database"]):
+        database.engine.dispose()

@@ -1,8 +1,8 @@
 """An application with a relay to hand mail to, on both databases."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
@@ -53,20 +53,31 @@ def database_of(app: Flask) -> Database:
     return found
 
 
-Planning = Callable[..., AbstractContextManager[Plan]]
+@dataclass
+class Planning:
+    """Lets a test write a road map down: ``with planning() as it: …``, and more of the last one with ``again``."""
+
+    database: Database
+    last: Plan | None = None
+
+    @contextmanager
+    def __call__(self, slug: str = "labour", **values: bool) -> Iterator[Plan]:
+        with self.database.writing() as session:
+            self.last = plan(session, slug, **values)
+            yield self.last
+            session.commit()
+
+    @contextmanager
+    def again(self) -> Iterator[Plan]:
+        assert self.last
+        with self.database.writing() as session:
+            yield replace(self.last, session=session)
+            session.commit()
 
 
 @pytest.fixture
 def planning(app: Flask) -> Planning:
-    """Lets a test write a road map down: ``with planning() as it: …``."""
-
-    @contextmanager
-    def written(slug: str = "labour", **values: bool) -> Iterator[Plan]:
-        with database_of(app).writing() as session:
-            yield plan(session, slug, **values)
-            session.commit()
-
-    return written
+    return Planning(database_of(app))
 
 
 @dataclass(frozen=True)

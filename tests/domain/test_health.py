@@ -123,6 +123,7 @@ def test_returned_stands_until_the_executing_side_speaks_again() -> None:
     before = record(progress=said(DONE, BEFORE, actual=BEFORE, seq=499), verdict=returned)
     after = record(progress=said(DONE, BEFORE, actual=BEFORE, seq=501), verdict=returned)
     assert judged_milestone(before, BEFORE).control is ControlStatus.RETURNED
+    assert judged_milestone(before, BEFORE).dates.actual_on is None
     assert judged_milestone(after, BEFORE).control is ControlStatus.REPORTED_DONE
 
 

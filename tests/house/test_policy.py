@@ -8,12 +8,27 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from roadmap.database import Database
+from roadmap.domain.ledger import (
+    Act,
+    AskFact,
+    Confidence,
+    Document,
+    Facet,
+    Progress,
+    ProgressFact,
+    ReportFact,
+    Statement,
+)
 from roadmap.domain.people import Role
+from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable
-from roadmap.store.plan import MeasureRow
+from roadmap.store.ledger import append
+from roadmap.store.people import GrantRow
+from roadmap.store.plan import MeasureRow, MilestoneRow
 from roadmap.store.tables import Row
 from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
 from tests.house.policy import POLICY, ROLES, Page, answer_of, filled, gone, undeclared, unguarded, walk
@@ -65,10 +80,36 @@ def house_on(database_url: str, **settings: Any) -> House:
             "expired": Held(Role.EXECUTIVE, first),
         }
         people = {role: somebody(session, role, held).id for role, held in roles.items()}
-        spare = somebody(session, "spare").id
+        _report_that_asks(session, first, measures[0], people["coordinator"])
+        spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
+        spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
         disable(session, people["disabled"], datetime.now(UTC))
         session.commit()
-    return House(app, people, {"measure": measures[0], "other_measure": measures[1], "spare": spare})
+    known = {"measure": measures[0], "other_measure": measures[1], "spare": spare, "spare_role": spare_role}
+    return House(app, people, known)
+
+
+def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author_id: int) -> None:
+    """A milestone reported done and a decision asked for, so that every page of the controlling side has something."""
+    milestone = MilestoneRow(measure_id=measure_id, number="1.1", position=1, title=LocalizedText(en="Step"))
+    session.add(milestone)
+    session.flush()
+    at = datetime.now(UTC)
+    done = ProgressFact(Progress.REPORTED_DONE, actual_on=at.date(), document=Document("1", at.date()))
+    append(
+        session,
+        roadmap_id=roadmap_id,
+        measure_id=measure_id,
+        act=Act.REPORT,
+        statements=[
+            Statement(Facet.REPORT, ReportFact(Confidence.AT_RISK, LocalizedText(en="Done."))),
+            Statement(Facet.PROGRESS, done, milestone.id),
+            Statement(Facet.ASK, AskFact(LocalizedText(en="Who pays?"), "Somebody", at.date())),
+        ],
+        effective_on=at.date(),
+        recorded_at=at,
+        author_id=author_id,
+    )
 
 
 @pytest.fixture(params=[False, True], ids=["private", "public"])

@@ -10,7 +10,8 @@ from flask import Flask, render_template
 from tests.web.gallery_app import PROJECT
 
 STYLES = (PROJECT / "roadmap" / "static" / "roadmap.css").read_text(encoding="utf-8")
-TEMPLATES = sorted((PROJECT / "templates").rglob("*.html"))
+# Mails carry their own styles: a mail reader loads none.
+TEMPLATES = [path for path in sorted((PROJECT / "templates").rglob("*.html")) if "emails" not in path.parts]
 COLOURS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", STYLES.partition("/* 2 Text */")[0]))
 
 
