@@ -81,7 +81,7 @@ def receipt_page(desk: Desk, receipt: Receipt, brief: ExecutiveLine | None) -> s
         asks_extension=any(entry.facet is Facet.EXTENSION for entry in line.entries),
         links=[
             (gettext("My items"), url_for("coordination.my")),
-            (gettext("Measure %(number)s", number=number), measure_address(number)),
+            (gettext("Measure %(number)s", number=number), address("oversight.measure", number=number)),
             (gettext("Report again"), address("coordination.report", number=number)),
         ],
     )
@@ -90,12 +90,6 @@ def receipt_page(desk: Desk, receipt: Receipt, brief: ExecutiveLine | None) -> s
 def checksum_groups(checksum: str) -> str:
     """The beginning of a checksum in groups that can be read out over the telephone."""
     return " ".join(checksum[start : start + 4] for start in range(0, 16, 4))
-
-
-def measure_address(number: str) -> str:
-    """The page of a measure: the form's address without its last part."""
-    path, _, query = address("coordination.report", number=number).partition("?")
-    return path.removesuffix("/report") + (f"?{query}" if query else "")
 
 
 def persons(ids: list[int | None]) -> dict[int, Person]:

@@ -1,6 +1,8 @@
 """What the tests of this face share: a fixed moment, and the fields of a report that nothing speaks against."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,9 +19,22 @@ def _monday() -> Iterator[None]:
 
 
 @pytest.fixture
-def house(database_url: str) -> House:
-    """One measure with three milestones, and people of several roles."""
-    built = house_on(database_url, measures=2)
+def build() -> Iterator[Callable[..., House]]:
+    """``house_on``, with everything closed at the end."""
+    with ExitStack() as built:
+
+        def made(database_url: str, **options: Any) -> House:
+            house = house_on(database_url, **options)
+            built.callback(house.close)
+            return house
+
+        yield made
+
+
+@pytest.fixture
+def house(build: Callable[..., House], database_url: str) -> House:
+    """Two measures with three milestones each, and people of several roles."""
+    built = build(database_url, measures=2)
     built.person("Ainur", ("coordinator", built.measures[0]))
     built.person("Bolat", ("coordinator", built.measures[0]))
     built.person("Other", ("coordinator", built.measures[1]))

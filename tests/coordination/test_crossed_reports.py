@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
 import time_machine
 
 from roadmap.domain.ledger import Confidence, Facet, Progress, ProgressFact, ReportFact, Statement
 from roadmap.domain.text import LocalizedText
-from tests.builders.house import NOW, House, house_on
+from tests.builders.house import NOW, House
 
 Fields = Callable[..., dict[str, str]]
 FORM = "/measures/1/report"
@@ -153,14 +154,16 @@ def test_a_form_sent_after_the_sign_in_has_ended_keeps_every_field(house: House,
     assert house.last_line(house.measures[0]) == 1
 
 
-def with_tokens(database_url: str) -> House:
-    built = house_on(database_url, WTF_CSRF_ENABLED=True)
+@pytest.fixture
+def guarded_house(build: Callable[..., House], database_url: str) -> House:
+    """A house whose forms need their tokens."""
+    built = build(database_url, WTF_CSRF_ENABLED=True)
     built.person("Ainur", ("coordinator", built.measures[0]))
     return built
 
 
-def test_a_form_without_a_valid_token_is_shown_again_and_nothing_is_written(database_url: str) -> None:
-    house = with_tokens(database_url)
+def test_a_form_without_a_valid_token_is_shown_again_and_nothing_is_written(guarded_house: House) -> None:
+    house = guarded_house
     client = house.browser("Ainur")
     typed = {"action": "send", "last_seen": "1", "confidence": "on_track", "done_en": "Long and careful words"}
     answer = client.post(FORM, data=typed | {"csrf_token": "stale"})
@@ -173,8 +176,8 @@ def test_a_form_without_a_valid_token_is_shown_again_and_nothing_is_written(data
     assert hidden_fields(signed_out.text)["done_en"] == "Long and careful words"
 
 
-def test_the_tokens_on_the_page_let_a_report_through(database_url: str) -> None:
-    house = with_tokens(database_url)
+def test_the_tokens_on_the_page_let_a_report_through(guarded_house: House) -> None:
+    house = guarded_house
     client = house.browser("Ainur")
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(FORM).text.split('class="report beside"')[1])
     assert token is not None

@@ -1,5 +1,6 @@
 """My items: what is asked, the nearest date first, and what costs the same for 3 and for 300 measures."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from roadmap.domain.ledger import (
 )
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LocalizedText
-from tests.builders.house import House, house_on
+from tests.builders.house import House
 from tests.builders.queries import counted
 from tests.services.databases import copy_of_sqlite
 
@@ -93,9 +94,11 @@ def test_each_item_leads_to_its_row_of_the_form(house: House) -> None:
     assert f'id="{row}"' in house.browser("Ainur").get("/measures/1/report").text
 
 
-def test_the_pages_ask_as_little_for_300_measures_as_for_3(sqlite_url: str, sqlite_template: Path) -> None:
-    few = house_on(sqlite_url, measures=3)
-    many = house_on(copy_of_sqlite(sqlite_template, sqlite_template.parent), measures=300)
+def test_the_pages_ask_as_little_for_300_measures_as_for_3(
+    build: Callable[..., House], sqlite_url: str, sqlite_template: Path
+) -> None:
+    few = build(sqlite_url, measures=3)
+    many = build(copy_of_sqlite(sqlite_template, sqlite_template.parent), measures=300)
     asked = []
     for house in (few, many):
         house.person("Busy", *[("coordinator", measure) for measure in house.measures])
