@@ -106,6 +106,11 @@ check-long: $(testing) compile-messages ## What takes longer than a change shoul
 	@$(BIN)/python -m pytest -m long $(ARGS); status=$$?; \
 	if [ $$status -eq 5 ]; then echo "Nothing long exists yet."; else exit $$status; fi
 
+.PHONY: bench
+bench: $(testing) compile-messages ## Measure large road maps and a long ledger; some minutes (benchmarks/README.md)
+	$(BIN)/python -m benchmarks.oversight
+	$(BIN)/python -m benchmarks.record
+
 # ---- keeping it in order
 
 .PHONY: format
