@@ -46,12 +46,15 @@ def _remember_roadmaps() -> None:
 
 def _for_templates() -> dict[str, Any]:
     roadmaps: list[Roadmap] = g.get("roadmaps", [])
-    framed: Roadmap | None = g.get("roadmap") or next(iter(roadmaps), None)
+    asked_for: Roadmap | None = g.get("roadmap")
+    # A page that says "there is no such page" must not show by its frame that there is one.
+    seen = asked_for if asked_for and current_reader().sees(asked_for.id) else None
+    framed = seen or next(iter(roadmaps), None)
     return {
         "demonstration": bool(framed and framed.demonstration),
         "home_href": _home(framed, roadmaps),
         "navigation": _navigation(framed, roadmaps),
-        "record_stamp": _stamp(g.get("roadmap")),
+        "record_stamp": _stamp(seen),
     }
 
 
