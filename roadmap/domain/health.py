@@ -4,9 +4,11 @@ The official words of control are those of domain notes §3.5. Nothing here is s
 same answer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.ledger import DeadlineFact, Document, Entry, ExtensionFact, ProgressFact, Verdict, VerdictFact
@@ -114,8 +116,12 @@ def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar) -> Dat
         slip = Slip((expected - original.on).days, calendar.between(original.on, expected))
     left = calendar.between(day, last_day) if last_day else None
     approval = record.deadlines[-1] if deadlines else None
-    moves = max(len(deadlines) - 1, 0)
-    return Dates(original, approved, moves, last_day, forecast, actual, slip, left, approval)
+    return Dates(original, approved, _moves(deadlines), last_day, forecast, actual, slip, left, approval)
+
+
+def _moves(deadlines: Sequence[Deadline]) -> int:
+    """How often the date itself changed; a decision that only words it anew, or repeats it, moves nothing."""
+    return sum((before.kind, before.on) != (after.kind, after.on) for before, after in pairwise(deadlines))
 
 
 def _last_day(deadline: Deadline | None, calendar: WorkingCalendar) -> date | None:

@@ -142,3 +142,10 @@ def test_a_forecast_that_has_passed_is_named_while_the_milestone_is_open() -> No
     forecast = said(STARTED, BEFORE, forecast=date(2026, 3, 11))
     assert judged_milestone(record(progress=forecast), date(2026, 3, 12)).forecast_passed
     assert not judged_milestone(record(progress=forecast), date(2026, 3, 11)).forecast_passed
+
+
+def test_a_decision_that_leaves_the_date_as_it_is_counts_as_no_move() -> None:
+    again = [approved(DUE, decided=date(2026, 1, day)) for day in (12, 13)]
+    moved = approved(AFTER, decided=date(2026, 1, 14))
+    assert judged_milestone(record(*again), BEFORE).dates.moves == 0
+    assert judged_milestone(record(*again, moved), BEFORE).dates.moves == 1
