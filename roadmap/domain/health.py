@@ -185,20 +185,28 @@ def judge_milestone(
         document=said.document if said else None,
         progress=record.progress,
         verdict=record.verdict,
-        extension=_pending(record),
+        extension=_pending(record, dates) if still_open else None,
         forecast_passed=bool(still_open and dates.forecast_on and dates.forecast_on < day),
     )
 
 
-def _pending(record: SubjectRecord) -> Entry[ExtensionFact] | None:
-    """The request for an extension that no later decision about the date, and no verdict, has settled."""
+def _pending(record: SubjectRecord, dates: Dates) -> Entry[ExtensionFact] | None:
+    """The request for an extension that no decision about the date, and no verdict, has settled since.
+
+    Which was written later decides, not which day it speaks of: a decision may hold from a day before the request. A
+    later report that expects to keep the approved date after all takes the request back.
+    """
     asked = record.extension
     if asked is None:
         return None
-    settled = [record.deadlines[-1].order] if record.deadlines else []
-    if record.verdict:
-        settled.append(record.verdict.order)
-    return None if any(order > asked.order for order in settled) else asked
+    settled = [entry.seq for entry in record.deadlines] + ([record.verdict.seq] if record.verdict else [])
+    if record.progress and record.progress.seq > asked.seq and _keeps_the_date(dates):
+        settled.append(record.progress.seq)
+    return None if any(seq > asked.seq for seq in settled) else asked
+
+
+def _keeps_the_date(dates: Dates) -> bool:
+    return bool(dates.forecast_on and dates.last_day and dates.forecast_on <= dates.last_day)
 
 
 def held_by(person: Person | None, responsible: Responsible) -> bool:
