@@ -87,7 +87,6 @@ class MeasureState:
     withdrawals: tuple[Entry[WithdrawalFact], ...]
     verdict: Entry[VerdictFact] | None
     contradictions: tuple[Contradiction, ...]
-    last_seq: int
 
     @property
     def last_report(self) -> Entry[ReportFact] | None:
@@ -147,7 +146,6 @@ def judge_measure(
         withdrawals=record.withdrawals,
         verdict=record.measure.verdict,
         contradictions=_contradictions(record, milestones, control, confidence, day),
-        last_seq=record.last_seq,
     )
 
 
