@@ -141,7 +141,7 @@ class _Teller:
                 told = gettext("%(subject)s: responsible – %(holder)s", subject=subject, holder=holder)
             case fact:
                 told = _sentence(fact, subject)
-        return ToldEntry(told, tuple(note for note in _notes(entry.fact) if note.text))
+        return ToldEntry(told, tuple(note for note in _notes(entry.fact, names=self._people.names) if note.text))
 
     def _subject(self, entry: Entry[Fact]) -> str:
         milestone = self._milestones.get(entry.milestone_id or 0)
@@ -182,7 +182,7 @@ def _progress(fact: ProgressFact, subject: str) -> str:
     return gettext("%(subject)s: %(state)s", subject=subject, state=state)
 
 
-def _notes(fact: Fact) -> Iterator[Note]:
+def _notes(fact: Fact, *, names: bool) -> Iterator[Note]:
     match fact:
         case ReportFact():
             yield _localized(gettext("What has been done"), fact.done)
@@ -201,7 +201,8 @@ def _notes(fact: Fact) -> Iterator[Note]:
             yield _document(gettext("Basis document"), fact.basis)
         case DeadlineFact():
             yield _document(gettext("Basis document"), fact.basis)
-            yield Note(gettext("Decision taken by"), fact.decided_by)
+            # The form asks for the post and the name.
+            yield Note(gettext("Decision taken by"), fact.decided_by if names else "")
             yield Note(gettext("Reason"), fact.reason)
         case ExtensionFact() | WithdrawalFact():
             yield Note(gettext("Reason"), fact.reason)
