@@ -156,7 +156,7 @@ def _morning(session: Session, roadmap: Roadmap, calendar: WorkingCalendar, due:
         return Morning(portfolio, due.overview_period is not None)
     # What the readers of that overview could know then: later news about earlier days is news to them.
     known_at = datetime.combine(earlier, MORNING, ZoneInfo(roadmap.timezone))
-    return Morning(portfolio, True, portfolio_on(session, roadmap, earlier, known_at))
+    return Morning(portfolio, True, portfolio_on(session, roadmap, earlier, known_at, portfolio))
 
 
 def messages_of(edition: Edition, office: Office) -> list[Message]:

@@ -53,7 +53,7 @@ class Overview:
 def overview_on(session: Session, roadmap: Roadmap, day: date, since: date) -> Overview:
     """The overview of ``day``, compared with ``since``; as many queries for three measures as for three hundred."""
     portfolio = portfolio_on(session, roadmap, day)
-    before = portfolio_on(session, roadmap, since)
+    before = portfolio_on(session, roadmap, since, beside=portfolio)
     first = first_day_of(session, roadmap.id)
     return Overview(portfolio, first, due_rows(portfolio), since, changes_told(before, portfolio))
 

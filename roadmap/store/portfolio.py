@@ -17,13 +17,20 @@ from roadmap.store.people import persons_by_id, posts_by_id
 from roadmap.store.plan_reading import measures_of
 
 
-def portfolio_on(session: Session, roadmap: Roadmap, day: date, known_at: datetime | None = None) -> Portfolio:
+def portfolio_on(
+    session: Session,
+    roadmap: Roadmap,
+    day: date,
+    known_at: datetime | None = None,
+    beside: Portfolio | None = None,
+) -> Portfolio:
     """The road map as of ``day`` and, with ``known_at``, as it was known at that moment.
 
-    Eleven queries, however many measures, milestones and lines there are.
+    Eleven queries, however many measures, milestones and lines there are. ``beside`` is the same road map on another
+    day, read in the same session: plan and calendar are the same on every day, and taking them over saves seven.
     """
-    calendar = working_calendar(session, roadmap.calendar)
-    measures = measures_of(session, roadmap.id)
+    calendar = beside.calendar if beside else working_calendar(session, roadmap.calendar)
+    measures = [state.measure for state in beside.measures] if beside else measures_of(session, roadmap.id)
     records = records_of(session, roadmap.id, day, known_at)
     holders = _Holders(session, records)
     judged = tuple(

@@ -22,7 +22,7 @@ _MAY_BE_SENT_AGAIN = (HTTPStatus.SERVICE_UNAVAILABLE,)
 
 def attach(app: Flask) -> None:
     """Answers every error with a page."""
-    app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(HTTPException, error_page)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(StaleDataError, _overtaken)
@@ -30,15 +30,15 @@ def attach(app: Flask) -> None:
 
 def _database_away(error: Exception) -> AnyResponse:
     current_app.logger.error("the database did not do what was asked: %s", getattr(error, "orig", error))
-    return _page(ServiceUnavailable(retry_after=_RETRY_SECONDS))
+    return error_page(ServiceUnavailable(retry_after=_RETRY_SECONDS))
 
 
 def _overtaken(error: StaleDataError) -> AnyResponse:
     current_app.logger.info("somebody was faster: %s", error)
-    return _page(Conflict())
+    return error_page(Conflict())
 
 
-def _page(error: HTTPException) -> AnyResponse:
+def error_page(error: HTTPException) -> AnyResponse:
     """The error's own response, headers and all, with our page in it."""
     response = AnyResponse.force_type(error.get_response(request.environ), request.environ)
     if response.status_code >= HTTPStatus.BAD_REQUEST and error.response is None:
