@@ -67,11 +67,6 @@ def test_a_report_off_track_with_an_ask_is_at_the_top_of_the_executives_page(
 
 WIDTH, HEIGHT = 360, 740
 PHONE = {"viewport": {"width": WIDTH, "height": HEIGHT}, "has_touch": True, "java_script_enabled": False}
-    "viewport": {"width": WIDTH, "height": HEIGHT},
-    "java_script_enabled": False,
-    "has_touch": True,
-    "locale": "en-GB",
-}
 FOCUSED = """() => {
     const it = document.activeElement, box = it.getBoundingClientRect();
     return {name: it.name || "", value: it.value || "", inside: Boolean(it.closest("form.report")),
