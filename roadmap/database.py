@@ -46,18 +46,22 @@ class Database:
 
 
 def engine_for(url: str) -> Engine:
-    """An engine with the settings each database needs; makes the folder of an SQLite file."""
+    """An engine with the settings each database needs; makes the folder of an SQLite file.
+
+    Its errors never say with which values a statement was run: they are logged, and values are addresses and checksums.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, json_serializer=_readable_json)
+        engine = create_engine(parsed, json_serializer=_readable_json, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     engine = create_engine(
         parsed,
         json_serializer=_readable_json,
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_recycle=300,
         connect_args={

@@ -65,6 +65,7 @@ def _sentence(code: str) -> str:
         "nobody": lazy_gettext("Choose a post or a person"),
         "one_post": lazy_gettext("Choose a post from the list or add a new one, not both"),
         "not_reported_done": lazy_gettext("It is not reported done, so it can be neither confirmed nor returned"),
+        "through_milestones": lazy_gettext("A measure is confirmed or returned through its milestones"),
         "same_person": lazy_gettext("You reported this yourself; somebody else confirms it"),
         "already_off_control": lazy_gettext("It is off control already"),
         "not_closed": lazy_gettext("It is under control already"),

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from roadmap.domain.health import CLOSED, OPEN_FOR_WORK, ControlStatus, Dates
+from roadmap.domain.health import CLOSED, OFF_CONTROL, OPEN_FOR_WORK, ControlStatus, Dates
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.people import Responsible
 from roadmap.domain.plan import Roadmap
@@ -63,7 +63,7 @@ def due_rows(portfolio: Portfolio) -> list[DueRow]:
 
     What was returned for rework is open as well: its day goes on counting.
     """
-    rows = [row for measure in portfolio.measures for row in _rows_of(measure)]
+    rows = [row for each in portfolio.measures if each.control not in OFF_CONTROL for row in _rows_of(each)]
     until = portfolio.day + DUE_SOON
     near = [row for row in rows if row.dates.last_day and row.dates.last_day <= until]
     return sorted(near, key=lambda row: row.dates.last_day or date.max)

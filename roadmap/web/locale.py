@@ -88,10 +88,10 @@ def _for_templates() -> dict[str, Any]:
 def links() -> list[LanguageLink]:
     """The language switch for the current address."""
     kept = {key: values for key, values in request.args.lists() if key != "lang"}
+    # An address that begins with two slashes would be another host's.
+    path = f"{request.script_root}/{request.path.lstrip('/')}"
     return [
-        LanguageLink(
-            code, NAMES[code], f"{request.path}?{urlencode(kept | {'lang': [code]}, doseq=True)}", code == language()
-        )
+        LanguageLink(code, NAMES[code], f"{path}?{urlencode(kept | {'lang': [code]}, doseq=True)}", code == language())
         for code in LANGUAGES
     ]
 
