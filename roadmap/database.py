@@ -5,6 +5,7 @@ reads first and writes later loses updates there without an error.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -13,10 +14,14 @@ from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 _WRITES = "roadmap_writes"
 _BUSY_TIMEOUT_MS = 5000
+# PostgreSQL's codes for a table and for a column that is not there, and SQLite's words.
+_NOT_THERE_CODES = {"42P01", "42703"}
+_NOT_THERE = re.compile(r"no such (table|column)|table \w+ has no column")
 
 
 class Database:
@@ -101,3 +106,13 @@ def _begin_postgresql(connection: Connection) -> None:
 def _writes(connection: Connection) -> bool:
     options: dict[str, Any] = dict(connection.get_execution_options())
     return bool(options.get(_WRITES))
+
+
+def why_unusable(error: DBAPIError) -> str | None:
+    """One line for whoever runs the program: not migrated, or not answering; ``None`` for any other error."""
+    said = str(error.orig)
+    if getattr(error.orig, "sqlstate", None) in _NOT_THERE_CODES or _NOT_THERE.match(said):
+        return "The database has not been migrated to this version of the program. Run: alembic upgrade head"
+    if isinstance(error, OperationalError):
+        return f"The database did not do what was asked: {' '.join(said.split())}"
+    return None

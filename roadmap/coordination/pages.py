@@ -20,8 +20,8 @@ from roadmap.coordination.sheets import receipt_page, report_page
 from roadmap.domain.duties import Asked
 from roadmap.store.drafts import draft_of
 from roadmap.store.receipts import receipt_of
-from roadmap.web.locale import language
 from roadmap.web.errors import error_page
+from roadmap.web.locale import language
 from roadmap.web.roadmaps import current_roadmap, route, take_slug
 from roadmap.web.sessions import reading
 
