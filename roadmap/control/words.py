@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form
 
-from roadmap.domain.ledger import Confidence, Progress, Verdict
+from roadmap.domain.ledger import Verdict
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import DeadlineKind
 from roadmap.web.wording import short_day
@@ -32,17 +32,6 @@ VERDICTS_TAKEN = {
     Verdict.REMOVED: lazy_gettext("Removed from control"),
     Verdict.EXCLUDED: lazy_gettext("Excluded"),
     Verdict.RESUMED: lazy_gettext("Control resumed"),
-}
-PROGRESS = {
-    Progress.NOT_STARTED: lazy_gettext("Not started"),
-    Progress.IN_PROGRESS: lazy_gettext("In progress"),
-    Progress.REPORTED_DONE: lazy_gettext("Reported done"),
-}
-CONFIDENCE = {
-    Confidence.ON_TRACK: lazy_gettext("On track"),
-    Confidence.AT_RISK: lazy_gettext("At risk"),
-    Confidence.OFF_TRACK: lazy_gettext("Off track"),
-    Confidence.NO_DATA: lazy_gettext("No data"),
 }
 
 

@@ -21,7 +21,6 @@ from roadmap.domain.duties import Asked
 from roadmap.store.drafts import draft_of
 from roadmap.store.receipts import receipt_of
 from roadmap.web.errors import error_page
-from roadmap.web.locale import language
 from roadmap.web.roadmaps import current_roadmap, route, take_slug
 from roadmap.web.sessions import reading
 
@@ -67,7 +66,7 @@ def receipt(number: str, seq: int) -> str:
     found = receipt_of(reading(), desk.measure.measure.id, seq)
     if found is None or not is_report(found.line):
         abort(404)
-    brief = executive_line(statements_in(found.line), desk.measure, language())
+    brief = executive_line(statements_in(found.line), desk.measure)
     return receipt_page(desk, found, brief)
 
 

@@ -92,7 +92,7 @@ class Portfolio:
 
     @property
     def not_reported(self) -> list[MeasureState]:
-        """Measures to report on and silent this month: those never reported on, then the longest silent."""
+        """Measures to report on and silent this month, those never reported on first, then the longest silent."""
         month_start = self.day.replace(day=1)
         silent = [m for m in self.to_report_on if not m.last_report or m.last_report.effective_on < month_start]
         return sorted(silent, key=lambda m: m.last_report.effective_on if m.last_report else date.min)

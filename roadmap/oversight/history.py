@@ -26,9 +26,10 @@ from roadmap.domain.ledger import (
 from roadmap.domain.people import Person, Post
 from roadmap.domain.plan import Deadline, Measure
 from roadmap.domain.text import LocalizedText
-from roadmap.oversight.statements import PROGRESS, VERDICT, deadline_sentence
-from roadmap.oversight.words import CONFIDENCE, document_words
+from roadmap.oversight.statements import VERDICT, deadline_sentence
+from roadmap.oversight.words import document_words
 from roadmap.web.locale import shown, words
+from roadmap.web.status_words import CONFIDENCE, PROGRESS
 from roadmap.web.wording import short_day
 
 

@@ -1,6 +1,5 @@
 """What the overview shows beside the portfolio itself: rows of the table, changes, and who is silent since when."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,14 +10,10 @@ from roadmap.domain.measures import MeasureState
 from roadmap.domain.people import Responsible
 from roadmap.domain.plan import Roadmap
 from roadmap.domain.portfolio import DUE_SOON, Portfolio
-from roadmap.domain.text import LocalizedText, ShownText
+from roadmap.domain.text import LocalizedText
 from roadmap.oversight.changes import ToldChange, changes_told
 from roadmap.store.ledger_reading import first_day_of
 from roadmap.store.portfolio import portfolio_on
-from roadmap.web.locale import shown
-
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\W\d_]*[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
-_ENOUGH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +83,3 @@ def _rows_of(measure: MeasureState) -> list[DueRow]:
         own = DueRow(number, number, measure.measure.title, None, measure.responsible, measure.dates, measure.control)
         found.append(own)
     return found
-
-
-def first_sentence(text: LocalizedText) -> ShownText | None:
-    """The first sentence of a report for the card, shortened at a word when it is very long."""
-    whole = shown(text)
-    if whole is None:
-        return None
-    sentence = _SENTENCE_END.split(" ".join(whole.text.split()), maxsplit=1)[0]
-    if len(sentence) > _ENOUGH:
-        sentence = sentence[:_ENOUGH].rsplit(" ", 1)[0] + "…"
-    return ShownText(sentence, whole.language, whole.fell_back)
