@@ -19,6 +19,7 @@ _SECRET_LENGTH = 32
 # Only these drivers are installed; SQLAlchemy would look for any other at the first query.
 _DRIVERS = {"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"}
 _ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 _YES, _NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
@@ -44,6 +45,11 @@ class Config:
         """Whether demonstration data may be loaded and secrets made up."""
         return self.environment == "development"
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether people reach the program by TLS, so that cookies may insist on it."""
+        return self.public_url.startswith("https://")
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
         """Reads and checks every setting; raises ``ConfigError`` that names the setting and what is wrong with it."""
@@ -59,8 +65,8 @@ class Config:
             environment=environment,
             database_url=database_url(environ),
             secret_key=_secret_key(environ.get("SECRET_KEY"), development),
-            public_url=_url("PUBLIC_URL", public_url, ("https", "http") if development else ("https",)),
-            smtp_url=_url("SMTP_URL", smtp_url, ("smtp", "smtps", "smtp+starttls")),
+            public_url=_public_url(public_url, development),
+            smtp_url=_smtp_url(smtp_url),
             mail_from=_mail_from(mail_from),
             port=port,
             public_progress=_flag("PUBLIC_PROGRESS", environ.get("PUBLIC_PROGRESS", "")),
@@ -124,6 +130,19 @@ def _url(name: str, value: str, schemes: tuple[str, ...]) -> str:
         valid = False
     if not valid or any(ord(character) <= 32 for character in value):
         raise ConfigError(f"{name} must be an address that begins with {' or '.join(s + '://' for s in schemes)}")
+    return value.rstrip("/")
+
+
+def _public_url(value: str, development: bool) -> str:
+    """Without TLS only on this very machine, where nobody can listen."""
+    plain = development or urlsplit(value).hostname in _THIS_MACHINE
+    return _url("PUBLIC_URL", value, ("https", "http") if plain else ("https",))
+
+
+def _smtp_url(value: str) -> str:
+    checked = urlsplit(_url("SMTP_URL", value, ("smtp", "smtps", "smtp+starttls")))
+    if checked.scheme == "smtp" and checked.password and checked.hostname not in _THIS_MACHINE:
+        raise ConfigError("SMTP_URL would send its password unencrypted: begin it with smtps:// or smtp+starttls://")
     return value.rstrip("/")
 
 

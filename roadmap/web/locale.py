@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import force_locale, get_locale
 
 from roadmap.domain.text import LANGUAGES, LocalizedText, ShownText
@@ -76,7 +76,14 @@ def _preferred() -> str:
 def _remember(response: Response) -> Response:
     asked = _asked_for()
     if asked and request.cookies.get(COOKIE) != asked:
-        response.set_cookie(COOKIE, asked, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+        response.set_cookie(
+            COOKIE,
+            asked,
+            max_age=_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )
     response.headers["Content-Language"] = language()
     return response
 

@@ -27,6 +27,7 @@ BAD = [
     ("PUBLIC_URL", "https://roadmap.ministry.example/?lang=kk"),
     ("SMTP_URL", "mail.ministry.example:25"),
     ("SMTP_URL", "smtp://mail.ministry.example:99999"),
+    ("SMTP_URL", "smtp://somebody:secret@mail.ministry.example:25"),
     ("MAIL_FROM", "the road map"),
     ("MAIL_FROM", "roadmap@ministry.example\nBcc: everybody@ministry.example"),
     ("MAIL_FROM", "one@ministry.example, two@ministry.example"),
