@@ -17,7 +17,7 @@ from roadmap.domain.reporting import ProposedReport, statements_of
 from roadmap.store.drafts import Draft, drop_draft, keep_draft
 from roadmap.store.ledger import append, last_line_of
 from roadmap.store.ledger_reading import lines_of
-from roadmap.store.portfolio import portfolio_on
+from roadmap.store.portfolio import measure_on
 from roadmap.store.receipts import recorded_at_of
 from roadmap.web.sessions import now, reading, today, writing
 
@@ -38,7 +38,7 @@ class Desk:
 def desk_of(roadmap: Roadmap, number: str, author: Person) -> Desk | None:
     """The measure with this number; ``None`` if the road map has none."""
     day = today(roadmap.timezone)
-    measure = portfolio_on(reading(), roadmap, day).measure(number)
+    measure = measure_on(reading(), roadmap, number, day)
     return Desk(roadmap, measure, author, day, last_line_of(reading(), measure.measure.id)) if measure else None
 
 
@@ -103,7 +103,7 @@ def measure_seen(desk: Desk, seen: int) -> MeasureState:
     known_at = recorded_at_of(reading(), desk.measure.measure.id, seen) if seen else _BEFORE_EVERYTHING
     if known_at is None:
         return desk.measure
-    before = portfolio_on(reading(), desk.roadmap, desk.day, known_at).measure(desk.measure.measure.number)
+    before = measure_on(reading(), desk.roadmap, desk.measure.measure.number, desk.day, known_at)
     return before or desk.measure
 
 

@@ -21,7 +21,7 @@ from roadmap.store.indicator_reading import indicators_of
 from roadmap.store.ledger_reading import first_day_of, lines_of, stamp_on
 from roadmap.store.people import persons_by_id, posts_by_id
 from roadmap.store.plan_reading import default_roadmap, measures_of
-from roadmap.store.portfolio import portfolio_on
+from roadmap.store.portfolio import measure_on
 from roadmap.web.roadmaps import address, current_roadmap, route, take_slug
 from roadmap.web.sentences import first_sentence
 from roadmap.web.sessions import reading, today
@@ -58,7 +58,7 @@ def measure(number: str) -> Answer:
     """One measure with everything that is known of it."""
     roadmap, session = current_roadmap(), reading()
     chosen = _chosen(roadmap)
-    state = portfolio_on(session, roadmap, chosen.day).measure(number)
+    state = measure_on(session, roadmap, number, chosen.day)
     if state is None:
         abort(404)
     lines = lines_of(session, state.measure.id, chosen.day, None)

@@ -6,9 +6,10 @@ The pure twin of the rule is ``roadmap.domain.ledger.in_force``; a property test
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, true, union_all
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
 from roadmap.domain.ledger import ADDING, REPLACING, Act, Entry, Facet, Fact, Line
@@ -19,6 +20,7 @@ from roadmap.store.ledger import EntryRow, LineRow
 from roadmap.store.plan import MeasureRow, MilestoneRow
 
 Entries = list[Entry[Any]]
+Heard = ColumnElement[bool]
 _FACETS = {facet.value: facet for facet in Facet}
 _ACTS = {act.value: act for act in Act}
 # A page of a thousand measures reads tens of thousands of entries: columns cost a fraction of what objects do.
@@ -36,13 +38,19 @@ _COLUMNS = (
 _OF_MEASURES = (Facet.VERDICT, Facet.OWNER, Facet.EXTENSION)
 
 
-def records_of(session: Session, roadmap_id: int, day: date, known_at: datetime | None) -> dict[int, MeasureRecord]:
-    """What the ledger says of every measure of a road map on ``day``: two queries, on any length of history."""
+def records_of(
+    session: Session, roadmap_id: int, day: date, known_at: datetime | None, measure_id: int | None = None
+) -> dict[int, MeasureRecord]:
+    """What the ledger says of every measure of a road map on ``day``: two queries, on any length of history.
+
+    With ``measure_id`` only of that measure.
+    """
+    values = {"roadmap_id": roadmap_id, "day": day, "known_at": known_at, "measure_id": measure_id}
+    asked = known_at is not None, measure_id is not None
     entries: dict[int, Entries] = defaultdict(list)
-    for row in session.execute(_replacing(roadmap_id, day, known_at)):
-        entries[row.measure_id].append(entry_of(row))
-    for row in session.execute(_adding(roadmap_id, day, known_at)):
-        entries[row.measure_id].append(entry_of(row))
+    for query in (_replacing(*asked), _adding(*asked)):
+        for row in session.execute(query, values):
+            entries[row.measure_id].append(entry_of(row))
     return {measure_id: record_of(found) for measure_id, found in entries.items()}
 
 
@@ -91,51 +99,64 @@ def entry_of(row: EntryRow | Row[Any]) -> Entry[Any]:
     )
 
 
-def _heard(row: Any, day: date, known_at: datetime | None) -> ColumnElement[bool]:
+def _heard(row: Any, day: date | BindParameter[Any], known_at: datetime | BindParameter[Any] | None) -> Heard:
     known = row.recorded_at <= known_at if known_at is not None else true()
     return and_(row.effective_on <= day, known)
 
 
-def _replacing(roadmap_id: int, day: date, known_at: datetime | None) -> Select[*tuple[Any, ...]]:
+# Putting a query together costs more than running it on a short ledger: each is made once, and only its values change.
+_ROADMAP: BindParameter[Any] = bindparam("roadmap_id")
+_MEASURE: BindParameter[Any] = bindparam("measure_id")
+_DAY: BindParameter[Any] = bindparam("day")
+_KNOWN_AT: BindParameter[Any] = bindparam("known_at")
+
+
+def _which(one: bool) -> ColumnElement[bool]:
+    of_roadmap = MeasureRow.roadmap_id == _ROADMAP
+    return and_(of_roadmap, MeasureRow.id == _MEASURE) if one else of_roadmap
+
+
+@cache
+def _replacing(known: bool, one: bool) -> Select[*tuple[Any, ...]]:
     """The last entry for each subject and facet in which a later one replaces an earlier, and the last three reports.
 
     It is driven from the plan, one step on an index for each answer, so that it costs what the plan has and not what
     history has.
     """
     entry = aliased(EntryRow)
+    heard = _heard(entry, _DAY, _KNOWN_AT if known else None)
     of_milestones = select(MilestoneRow.id).join(MeasureRow, MeasureRow.id == MilestoneRow.measure_id)
     of_measures = select(MeasureRow.id)
     chosen = [
-        of_milestones.with_only_columns(_last(entry, entry.milestone_id == MilestoneRow.id, facet, day, known_at))
+        of_milestones.with_only_columns(_last(entry, entry.milestone_id == MilestoneRow.id, facet, heard))
         for facet in REPLACING
     ]
     own = and_(entry.measure_id == MeasureRow.id, entry.milestone_id.is_(None))
-    chosen += [of_measures.with_only_columns(_last(entry, own, facet, day, known_at)) for facet in _OF_MEASURES]
+    chosen += [of_measures.with_only_columns(_last(entry, own, facet, heard)) for facet in _OF_MEASURES]
     chosen += [
-        of_measures.with_only_columns(_last(entry, own, Facet.REPORT, day, known_at, skipping=skipped))
+        of_measures.with_only_columns(_last(entry, own, Facet.REPORT, heard, skipping=skipped))
         for skipped in range(SAME_TEXT_REPORTS)
     ]
-    ids = union_all(*(query.where(MeasureRow.roadmap_id == roadmap_id) for query in chosen))
+    ids = union_all(*(query.where(_which(one)) for query in chosen))
     return select(*_COLUMNS).where(EntryRow.id.in_(ids))
 
 
-def _last(
-    entry: Any, subject: ColumnElement[bool], facet: Facet, day: date, known_at: datetime | None, skipping: int = 0
-) -> Any:
-    query = select(entry.id).where(subject, entry.facet == facet.value, _heard(entry, day, known_at))
+def _last(entry: Any, subject: ColumnElement[bool], facet: Facet, heard: Heard, skipping: int = 0) -> Any:
+    query = select(entry.id).where(subject, entry.facet == facet.value, heard)
     newest_first = query.order_by(entry.effective_on.desc(), entry.seq.desc())
     return newest_first.limit(1).offset(skipping).correlate(MilestoneRow, MeasureRow).scalar_subquery()
 
 
-def _adding(roadmap_id: int, day: date, known_at: datetime | None) -> Select[*tuple[Any, ...]]:
+@cache
+def _adding(known: bool, one: bool) -> Select[*tuple[Any, ...]]:
     """All approved dates, asks, answers and withdrawals: they count one by one, and there are few of them."""
     return (
         select(*_COLUMNS)
         .join(MeasureRow, MeasureRow.id == EntryRow.measure_id)
         .where(
-            MeasureRow.roadmap_id == roadmap_id,
+            _which(one),
             EntryRow.facet.in_([facet.value for facet in ADDING]),
-            _heard(EntryRow, day, known_at),
+            _heard(EntryRow, _DAY, _KNOWN_AT if known else None),
         )
     )
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from roadmap.domain.plan import (
@@ -31,6 +31,8 @@ from roadmap.store.plan import (
     MilestoneRow,
     RoadmapRow,
 )
+
+Which = ColumnElement[bool]
 
 
 def roadmap_of(row: RoadmapRow) -> Roadmap:
@@ -72,13 +74,19 @@ def all_roadmaps(session: Session) -> list[Roadmap]:
     return [roadmap_of(row) for row in rows]
 
 
-def measures_of(session: Session, roadmap_id: int) -> list[Measure]:
-    """The measures of a road map with everything that belongs to their plan, in the plan's order: six queries."""
-    executors = _executors(session, roadmap_id)
-    clauses = _clauses(session, roadmap_id)
-    references = _sources(session, roadmap_id)
-    milestones = _milestones(session, roadmap_id)
-    rows = session.scalars(select(MeasureRow).where(MeasureRow.roadmap_id == roadmap_id).order_by(MeasureRow.position))
+def measures_of(session: Session, roadmap_id: int, number: str | None = None) -> list[Measure]:
+    """The measures of a road map with everything that belongs to their plan, in the plan's order: six queries.
+
+    With ``number`` only the measure of that number, if there is one.
+    """
+    which = MeasureRow.roadmap_id == roadmap_id
+    if number is not None:
+        which = and_(which, MeasureRow.number == number)
+    executors = _executors(session, which)
+    clauses = _clauses(session, which)
+    references = _sources(session, which)
+    milestones = _milestones(session, which)
+    rows = session.scalars(select(MeasureRow).where(which).order_by(MeasureRow.position))
     return [
         Measure(
             id=row.id,
@@ -99,12 +107,12 @@ def measures_of(session: Session, roadmap_id: int) -> list[Measure]:
     ]
 
 
-def _of_roadmap(query: Any, roadmap_id: int, measure_id: Any) -> Any:
-    return query.join(MeasureRow, MeasureRow.id == measure_id).where(MeasureRow.roadmap_id == roadmap_id)
+def _of_measures(query: Any, which: Which, measure_id: Any) -> Any:
+    return query.join(MeasureRow, MeasureRow.id == measure_id).where(which)
 
 
-def _executors(session: Session, roadmap_id: int) -> dict[int, list[Executor]]:
-    query = _of_roadmap(select(ExecutorRow, OrganisationRow), roadmap_id, ExecutorRow.measure_id)
+def _executors(session: Session, which: Which) -> dict[int, list[Executor]]:
+    query = _of_measures(select(ExecutorRow, OrganisationRow), which, ExecutorRow.measure_id)
     query = query.join(OrganisationRow, OrganisationRow.id == ExecutorRow.organisation_id)
     found: dict[int, list[Executor]] = defaultdict(list)
     for row, organisation in session.execute(query.order_by(ExecutorRow.measure_id, ExecutorRow.position)):
@@ -115,30 +123,28 @@ def _executors(session: Session, roadmap_id: int) -> dict[int, list[Executor]]:
     return found
 
 
-def _clauses(session: Session, roadmap_id: int) -> dict[int, list[Clause]]:
-    query = _of_roadmap(select(ClauseRow), roadmap_id, ClauseRow.measure_id)
+def _clauses(session: Session, which: Which) -> dict[int, list[Clause]]:
+    query = _of_measures(select(ClauseRow), which, ClauseRow.measure_id)
     found: dict[int, list[Clause]] = defaultdict(list)
     for row in session.scalars(query.order_by(ClauseRow.measure_id, ClauseRow.position)):
         found[row.measure_id].append(Clause(row.code, row.text, _reference(row.source, row.paragraph)))
     return found
 
 
-def _sources(session: Session, roadmap_id: int) -> dict[int, list[SourceReference]]:
-    query = _of_roadmap(select(MeasureSourceRow), roadmap_id, MeasureSourceRow.measure_id)
+def _sources(session: Session, which: Which) -> dict[int, list[SourceReference]]:
+    query = _of_measures(select(MeasureSourceRow), which, MeasureSourceRow.measure_id)
     found: dict[int, list[SourceReference]] = defaultdict(list)
     for row in session.scalars(query.order_by(MeasureSourceRow.source, MeasureSourceRow.paragraph)):
         found[row.measure_id].append(SourceReference(row.source, row.paragraph))
     return found
 
 
-def _milestones(session: Session, roadmap_id: int) -> dict[int, list[Milestone]]:
+def _milestones(session: Session, which: Which) -> dict[int, list[Milestone]]:
     linked = select(MilestoneClauseRow, ClauseRow.code).join(ClauseRow, ClauseRow.id == MilestoneClauseRow.clause_id)
     links: dict[int, list[ClauseLink]] = defaultdict(list)
-    for link, code in session.execute(
-        _of_roadmap(linked, roadmap_id, ClauseRow.measure_id).order_by(ClauseRow.position)
-    ):
+    for link, code in session.execute(_of_measures(linked, which, ClauseRow.measure_id).order_by(ClauseRow.position)):
         links[link.milestone_id].append(ClauseLink(code, Relation(link.relation)))
-    query = _of_roadmap(select(MilestoneRow), roadmap_id, MilestoneRow.measure_id)
+    query = _of_measures(select(MilestoneRow), which, MilestoneRow.measure_id)
     found: dict[int, list[Milestone]] = defaultdict(list)
     for row in session.scalars(query.order_by(MilestoneRow.measure_id, MilestoneRow.position)):
         found[row.measure_id].append(

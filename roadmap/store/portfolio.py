@@ -39,6 +39,17 @@ def portfolio_on(
     return Portfolio(roadmap, day, known_at, judged, calendar)
 
 
+def measure_on(
+    session: Session, roadmap: Roadmap, number: str, day: date, known_at: datetime | None = None
+) -> MeasureState | None:
+    """One measure as it stands in ``portfolio_on``, at the cost of one; ``None`` if there is none of this number."""
+    calendar = working_calendar(session, roadmap.calendar)
+    for measure in measures_of(session, roadmap.id, number):
+        records = records_of(session, roadmap.id, day, known_at, measure.id)
+        return _judged(measure, records.get(measure.id, MeasureRecord()), _Holders(session, records), day, calendar)
+    return None
+
+
 def _judged(
     measure: Measure, record: MeasureRecord, holders: "_Holders", day: date, calendar: WorkingCalendar
 ) -> MeasureState:
