@@ -70,7 +70,7 @@ reset: ## Begin anew: remove the local data under instance/
 .PHONY: test
 test: $(testing) compile-messages ## Run every test, on PostgreSQL and in a browser too (ARGS="-k digest")
 	@tests/services/provide chromium || true
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 .PHONY: check
 check: check-format check-lint check-types check-imports check-translations check-migrations ## Everything a change must pass

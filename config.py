@@ -1,10 +1,11 @@
 """The program's settings, read from the environment once. A bad or missing value stops the start in one clear line."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parseaddr
+from email.utils import getaddresses
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,10 @@ PROJECT = Path(__file__).resolve().parent
 INSTANCE = PROJECT / "instance"
 
 _SECRET_LENGTH = 32
+# Only these drivers are installed; SQLAlchemy would look for any other at the first query.
+_DRIVERS = {"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"}
+_ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 _YES, _NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
@@ -40,6 +45,11 @@ class Config:
         """Whether demonstration data may be loaded and secrets made up."""
         return self.environment == "development"
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether people reach the program by TLS, so that cookies may insist on it."""
+        return self.public_url.startswith("https://")
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
         """Reads and checks every setting; raises ``ConfigError`` that names the setting and what is wrong with it."""
@@ -53,14 +63,26 @@ class Config:
         mail_from = environ.get("MAIL_FROM") or ("roadmap@roadmap.test" if development else "")
         return cls(
             environment=environment,
-            database_url=_database_url(environ.get("DATABASE_URL") or f"sqlite:///{INSTANCE / 'roadmap.db'}"),
+            database_url=database_url(environ),
             secret_key=_secret_key(environ.get("SECRET_KEY"), development),
-            public_url=_url("PUBLIC_URL", public_url, ("https", "http") if development else ("https",)),
-            smtp_url=_url("SMTP_URL", smtp_url, ("smtp", "smtps", "smtp+starttls")),
+            public_url=_public_url(public_url, development),
+            smtp_url=_smtp_url(smtp_url),
             mail_from=_mail_from(mail_from),
             port=port,
             public_progress=_flag("PUBLIC_PROGRESS", environ.get("PUBLIC_PROGRESS", "")),
         )
+
+
+def database_url(environ: Mapping[str, str] = os.environ) -> str:
+    """The database's address, checked: the one setting that migrating needs. Raises ``ConfigError``."""
+    value = environ.get("DATABASE_URL") or f"sqlite:///{INSTANCE / 'roadmap.db'}"
+    try:
+        driver = make_url(value).drivername
+    except (ArgumentError, ValueError):
+        raise ConfigError("DATABASE_URL is not a database address; an example is postgresql://user@host/name") from None
+    if driver not in _DRIVERS:
+        raise ConfigError(f"DATABASE_URL must begin with sqlite:// or postgresql://, not with {driver}://")
+    return value
 
 
 def _port(value: str) -> int:
@@ -73,16 +95,6 @@ def _flag(name: str, value: str) -> bool:
     if value.lower() in _YES | _NO:
         return value.lower() in _YES
     raise ConfigError(f"{name} must be true or false, not {value!r}")
-
-
-def _database_url(value: str) -> str:
-    try:
-        backend = make_url(value).get_backend_name()
-    except ArgumentError:
-        raise ConfigError("DATABASE_URL is not a database address; an example is postgresql://user@host/name") from None
-    if backend not in ("sqlite", "postgresql"):
-        raise ConfigError(f"DATABASE_URL must name an SQLite or a PostgreSQL database, not {backend}")
-    return value
 
 
 def _secret_key(value: str | None, development: bool) -> str:
@@ -112,6 +124,8 @@ def _url(name: str, value: str, schemes: tuple[str, ...]) -> str:
     try:
         parts = urlsplit(value)
         valid = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        # What is added to the address would become part of these.
+        valid = valid and not parts.query and not parts.fragment
     except ValueError:
         valid = False
     if not valid or any(ord(character) <= 32 for character in value):
@@ -119,8 +133,22 @@ def _url(name: str, value: str, schemes: tuple[str, ...]) -> str:
     return value.rstrip("/")
 
 
+def _public_url(value: str, development: bool) -> str:
+    """Without TLS only on this very machine, where nobody can listen."""
+    plain = development or urlsplit(value).hostname in _THIS_MACHINE
+    return _url("PUBLIC_URL", value, ("https", "http") if plain else ("https",))
+
+
+def _smtp_url(value: str) -> str:
+    checked = urlsplit(_url("SMTP_URL", value, ("smtp", "smtps", "smtp+starttls")))
+    if checked.scheme == "smtp" and checked.password and checked.hostname not in _THIS_MACHINE:
+        raise ConfigError("SMTP_URL would send its password unencrypted: begin it with smtps:// or smtp+starttls://")
+    return value.rstrip("/")
+
+
 def _mail_from(value: str) -> str:
-    address = parseaddr(value)[1]
-    if not value or "@" not in address or any(ord(character) < 32 for character in value):
+    addresses = [address for _name, address in getaddresses([value])]
+    one = len(addresses) == 1 and _ADDRESS.fullmatch(addresses[0])
+    if not one or any(ord(character) < 32 for character in value):
         raise ConfigError("MAIL_FROM must be a mail address, such as roadmap@ministry.example")
     return value

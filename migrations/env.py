@@ -1,24 +1,18 @@
 """Runs the migrations on whatever DATABASE_URL names. Nothing else of the program's settings is needed."""
 
-import os
-from pathlib import Path
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, text
 
+from config import database_url
 from roadmap.database import engine_for
 from roadmap.store.base import Localized, Moment
 from roadmap.store.tables import Row
 
 # Any number that no other program on the same server uses for its advisory lock.
 _LOCK = 7_021_202_611
-
-
-def _url() -> str:
-    project = Path(__file__).resolve().parent.parent
-    return os.environ.get("DATABASE_URL") or f"sqlite:///{project / 'instance' / 'roadmap.db'}"
 
 
 def _render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -50,7 +44,7 @@ def _migrate(connection: Connection) -> None:
 def run() -> None:
     """One connection, with writing allowed; on SQLite without foreign keys, because rebuilding a parent table would
     otherwise empty its children."""
-    engine = engine_for(_url()).execution_options(roadmap_writes=True)
+    engine = engine_for(database_url()).execution_options(roadmap_writes=True)
     with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]

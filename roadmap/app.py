@@ -66,8 +66,8 @@ def _configure(app: Flask, config: Config) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(PROJECT / "roadmap/translations"),
         MAX_CONTENT_LENGTH=1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
-        SESSION_COOKIE_NAME="roadmap" if config.development else "__Host-roadmap",
-        SESSION_COOKIE_SECURE=not config.development,
+        SESSION_COOKIE_NAME="__Host-roadmap" if config.encrypted else "roadmap",
+        SESSION_COOKIE_SECURE=config.encrypted,
         SESSION_COOKIE_HTTPONLY=True,
         # "Strict" would drop the session of whoever follows a link from a mail.
         SESSION_COOKIE_SAMESITE="Lax",

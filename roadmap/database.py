@@ -5,6 +5,7 @@ reads first and writes later loses updates there without an error.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -13,10 +14,14 @@ from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 _WRITES = "roadmap_writes"
 _BUSY_TIMEOUT_MS = 5000
+# PostgreSQL's codes for a table and for a column that is not there, and SQLite's words.
+_NOT_THERE_CODES = {"42P01", "42703"}
+_NOT_THERE = re.compile(r"no such (table|column)|table \w+ has no column")
 
 
 class Database:
@@ -41,18 +46,22 @@ class Database:
 
 
 def engine_for(url: str) -> Engine:
-    """An engine with the settings each database needs; makes the folder of an SQLite file."""
+    """An engine with the settings each database needs; makes the folder of an SQLite file.
+
+    Its errors never say with which values a statement was run: they are logged, and values are addresses and checksums.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, json_serializer=_readable_json)
+        engine = create_engine(parsed, json_serializer=_readable_json, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     engine = create_engine(
         parsed,
         json_serializer=_readable_json,
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_recycle=300,
         connect_args={
@@ -97,3 +106,13 @@ def _begin_postgresql(connection: Connection) -> None:
 def _writes(connection: Connection) -> bool:
     options: dict[str, Any] = dict(connection.get_execution_options())
     return bool(options.get(_WRITES))
+
+
+def why_unusable(error: DBAPIError) -> str | None:
+    """One line for whoever runs the program: not migrated, or not answering; ``None`` for any other error."""
+    said = str(error.orig)
+    if getattr(error.orig, "sqlstate", None) in _NOT_THERE_CODES or _NOT_THERE.match(said):
+        return "The database has not been migrated to this version of the program. Run: alembic upgrade head"
+    if isinstance(error, OperationalError):
+        return f"The database did not do what was asked: {' '.join(said.split())}"
+    return None

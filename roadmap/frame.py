@@ -46,12 +46,15 @@ def _remember_roadmaps() -> None:
 
 def _for_templates() -> dict[str, Any]:
     roadmaps: list[Roadmap] = g.get("roadmaps", [])
-    framed: Roadmap | None = g.get("roadmap") or next(iter(roadmaps), None)
+    asked_for: Roadmap | None = g.get("roadmap")
+    # A page that says "there is no such page" must not show by its frame that there is one.
+    seen = asked_for if asked_for and current_reader().sees(asked_for.id) else None
+    framed = seen or next(iter(roadmaps), None)
     return {
         "demonstration": bool(framed and framed.demonstration),
         "home_href": _home(framed, roadmaps),
         "navigation": _navigation(framed, roadmaps),
-        "record_stamp": _stamp(g.get("roadmap")),
+        "record_stamp": _stamp(seen),
     }
 
 
@@ -76,7 +79,7 @@ def _navigation(framed: Roadmap | None, roadmaps: list[Roadmap]) -> list[Navigat
     if framed and reader.controls(framed.id):
         items.append(("control.desk", gettext("Control desk"), _address("control.desk", framed, roadmaps)))
         items.append(("control.plan", gettext("Plan"), _address("control.plan", framed, roadmaps)))
-        items.append(("control.days", gettext("Working calendar"), _address("control.days", framed, roadmaps)))
+        items.append(("control.days", gettext("Calendar"), _address("control.days", framed, roadmaps)))
     if reader.administers:
         items.append(("access.accounts", gettext("Accounts"), url_for("access.accounts")))
     return [NavigationItem(label, href, request.endpoint == endpoint) for endpoint, label, href in items]

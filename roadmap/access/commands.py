@@ -9,6 +9,7 @@ from roadmap.access.invitations import issue, new_invitation
 from roadmap.domain.people import Role
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.people import add_person, grant
+from roadmap.web.commands import needs_database
 from roadmap.web.sessions import writing
 
 admin = AppGroup("admin", help="Administrators.")
@@ -18,6 +19,7 @@ admin = AppGroup("admin", help="Administrators.")
 @click.argument("email")
 @click.argument("name")
 @click.option("--language", type=click.Choice(LANGUAGES), default="kk", show_default=True)
+@needs_database
 def create(email: str, name: str, language: str) -> None:
     """Adds an administrator and prints a link that works once, for seven days, to choose a password with."""
     address = whole_address(email)

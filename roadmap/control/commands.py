@@ -15,6 +15,7 @@ from roadmap.store.demonstration import AlreadyThere, CannotBeLoaded, Demonstrat
 from roadmap.store.plan_reading import roadmap_by_slug
 from roadmap.store.seedfiles import SeedError, read_seeds
 from roadmap.store.seeding import load as load_seeds
+from roadmap.web.commands import needs_database
 from roadmap.web.sessions import now, reading, today, writing
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -30,6 +31,7 @@ def attach(app: Flask) -> None:
 @click.command("seed")
 @click.argument("folder", type=click.Path(path_type=Path), default=SEEDS)
 @with_appcontext
+@needs_database
 def seed(folder: Path) -> None:
     """Load the road map in FOLDER. What people edited since stays, and is listed."""
     try:
@@ -49,6 +51,7 @@ def seed(folder: Path) -> None:
 @click.option("--if-missing", is_flag=True, help="Do nothing if the road map has a record already.")
 @click.option("--sign-ins", is_flag=True, help="Only print who can sign in.")
 @with_appcontext
+@needs_database
 def demo(on: datetime | None, if_missing: bool, sign_ins: bool) -> None:
     """Load invented people and half a year of reports and decisions, for showing the program."""
     if not current_app.config["ROADMAP"].development:

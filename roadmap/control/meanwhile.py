@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext
 
 from roadmap.control.subjects import Subject
-from roadmap.control.words import CONFIDENCE, PROGRESS, VERDICTS_TAKEN
+from roadmap.control.words import VERDICTS_TAKEN
 from roadmap.domain.ledger import (
     AnswerFact,
     AskFact,
@@ -25,6 +25,7 @@ from roadmap.domain.people import Person, Post
 from roadmap.store.people import persons_by_id, posts_by_id
 from roadmap.web.locale import words
 from roadmap.web.sessions import reading
+from roadmap.web.status_words import CONFIDENCE, PROGRESS
 from roadmap.web.wording import deadline_words, short_day
 
 

@@ -49,8 +49,12 @@ def verdict(number: str, milestone_number: str | None = None) -> Answer:
 def _objections(form: VerdictForm, subject: Subject) -> list[Objection]:
     today = subject.portfolio.day
     not_before = last_word_on(subject.record, (Facet.PROGRESS, Facet.VERDICT))
+    of_milestone = subject.milestone is not None
+    by = reader_number()
     return [
-        *objections_to_verdict(form.proposed, subject.control, subject.reported_by, reader_number(), today),
+        *objections_to_verdict(
+            form.proposed, subject.control, subject.reported_by, by, today, of_milestone=of_milestone
+        ),
         *objections_to_day_of_force(form.effective_on.data, today, not_before),
     ]
 

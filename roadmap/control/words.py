@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form
 
-from roadmap.domain.ledger import Confidence, Progress, Verdict
+from roadmap.domain.ledger import Verdict
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import DeadlineKind
 from roadmap.web.wording import short_day
@@ -33,17 +33,6 @@ VERDICTS_TAKEN = {
     Verdict.EXCLUDED: lazy_gettext("Excluded"),
     Verdict.RESUMED: lazy_gettext("Control resumed"),
 }
-PROGRESS = {
-    Progress.NOT_STARTED: lazy_gettext("Not started"),
-    Progress.IN_PROGRESS: lazy_gettext("In progress"),
-    Progress.REPORTED_DONE: lazy_gettext("Reported done"),
-}
-CONFIDENCE = {
-    Confidence.ON_TRACK: lazy_gettext("On track"),
-    Confidence.AT_RISK: lazy_gettext("At risk"),
-    Confidence.OFF_TRACK: lazy_gettext("Off track"),
-    Confidence.NO_DATA: lazy_gettext("No data"),
-}
 
 
 def words_for(objection: Objection) -> str:
@@ -65,6 +54,7 @@ def _sentence(code: str) -> str:
         "nobody": lazy_gettext("Choose a post or a person"),
         "one_post": lazy_gettext("Choose a post from the list or add a new one, not both"),
         "not_reported_done": lazy_gettext("It is not reported done, so it can be neither confirmed nor returned"),
+        "through_milestones": lazy_gettext("A measure is confirmed or returned through its milestones"),
         "same_person": lazy_gettext("You reported this yourself; somebody else confirms it"),
         "already_off_control": lazy_gettext("It is off control already"),
         "not_closed": lazy_gettext("It is under control already"),

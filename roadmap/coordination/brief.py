@@ -1,6 +1,5 @@
 """The line that the executive will read, made from a report before it is sent and after."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +7,7 @@ from roadmap.domain.health import MilestoneState
 from roadmap.domain.ledger import AskFact, Confidence, Facet, Line, Progress, ProgressFact, ReportFact, Statement
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.text import ShownText
-
-_SENTENCE = re.compile(r".+?[.!?…](?=\s)|.+", re.DOTALL)
+from roadmap.web.sentences import first_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +20,8 @@ class ExecutiveLine:
     next_milestone: MilestoneState | None
 
 
-def executive_line(statements: list[Statement], measure: MeasureState, language: str) -> ExecutiveLine | None:
-    """The line for a report's statements; ``None`` if they are not of a report."""
+def executive_line(statements: list[Statement], measure: MeasureState) -> ExecutiveLine | None:
+    """The line for a report's statements, for the current reader; ``None`` if they are not of a report."""
     report = next((s.fact for s in statements if isinstance(s.fact, ReportFact)), None)
     if report is None:
         return None
@@ -31,7 +29,7 @@ def executive_line(statements: list[Statement], measure: MeasureState, language:
     finished = {s.milestone_id for s in statements if _finishes(s)}
     waiting = [s for s in measure.milestones if s.open_for_work and s.milestone.id not in finished]
     following = min(waiting, key=lambda state: state.dates.last_day or date.max, default=None)
-    return ExecutiveLine(report.confidence, _first_sentence(report.done.shown(language)), ask, following)
+    return ExecutiveLine(report.confidence, first_sentence(report.done), ask, following)
 
 
 def statements_in(line: Line) -> list[Statement]:
@@ -46,10 +44,3 @@ def is_report(line: Line) -> bool:
 
 def _finishes(statement: Statement) -> bool:
     return isinstance(statement.fact, ProgressFact) and statement.fact.state is Progress.REPORTED_DONE
-
-
-def _first_sentence(text: ShownText | None) -> ShownText | None:
-    if text is None:
-        return None
-    found = _SENTENCE.match(text.text.strip())
-    return ShownText(found.group().strip() if found else "", text.language, text.fell_back)

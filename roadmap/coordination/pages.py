@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded, needs_coordinator_of
 from roadmap.access.reader import current_reader
@@ -19,7 +20,7 @@ from roadmap.coordination.sheets import receipt_page, report_page
 from roadmap.domain.duties import Asked
 from roadmap.store.drafts import draft_of
 from roadmap.store.receipts import receipt_of
-from roadmap.web.locale import language
+from roadmap.web.errors import error_page
 from roadmap.web.roadmaps import current_roadmap, route, take_slug
 from roadmap.web.sessions import reading
 
@@ -65,7 +66,7 @@ def receipt(number: str, seq: int) -> str:
     found = receipt_of(reading(), desk.measure.measure.id, seq)
     if found is None or not is_report(found.line):
         abort(404)
-    brief = executive_line(statements_in(found.line), desk.measure, language())
+    brief = executive_line(statements_in(found.line), desk.measure)
     return receipt_page(desk, found, brief)
 
 
@@ -76,12 +77,16 @@ def signed_out(_error: HTTPException) -> tuple[str, int]:
 
 
 @blueprint.errorhandler(CSRFError)
-def expired(_error: CSRFError) -> tuple[str, int]:
+def expired(_error: CSRFError) -> tuple[str, int] | Response:
     """A form older than the sign-in it was opened under: nothing is written, and what was typed stays."""
     reader = current_reader()
     if not reader.signed_in or request.view_args is None:
         return kept_page(401)
-    desk = _desk(str(request.view_args.get("number")))
+    try:
+        desk = _desk(str(request.view_args.get("number")))
+    except HTTPException as refusal:
+        # An error raised while another is answered would end as a 500.
+        return error_page(refusal)
     return report_page(desk, form_sent(desk, request.form.to_dict()), expired=True), 400
 
 

@@ -26,7 +26,6 @@ from roadmap.coordination.sheets import crossed_page, report_page
 from roadmap.coordination.words import out_of_date
 from roadmap.domain.reporting import statements_of
 from roadmap.store.ledger import MovedOn
-from roadmap.web.locale import language
 from roadmap.web.roadmaps import address
 
 Typed = dict[str, str]
@@ -41,7 +40,7 @@ def preview(desk: Desk, typed: Typed) -> Answer:
     told = proposed or proposed_in(form, desk.measure)
     brief = None
     if told.confidence and told.done:
-        brief = executive_line(statements_of(told, desk.measure), desk.measure, language())
+        brief = executive_line(statements_of(told, desk.measure), desk.measure)
     return _page(report_page(desk, form, brief=brief), 200 if proposed else REFUSED)
 
 

@@ -24,6 +24,7 @@ from roadmap.store.days import working_calendar
 from roadmap.store.outbox import counts_by_state, last_edition
 from roadmap.store.people import person_by_email
 from roadmap.store.plan_reading import all_roadmaps
+from roadmap.web.commands import needs_database
 from roadmap.web.sessions import database
 
 group = AppGroup("digests", help="Reminder digests: write down what is due, and hand it to the mail relay.")
@@ -57,6 +58,7 @@ def _moment(_context: click.Context, _option: click.Parameter, value: str | None
 @group.command("tick")
 @click.option("--at", callback=_moment, help="Business time; without an offset, the road map's own zone. Default: now.")
 @click.option("--last-morning", "last", is_flag=True, help="The last overview morning and the last working morning.")
+@needs_database
 def tick(at: datetime | None, last: bool) -> None:
     """Take one turn: write down what is due, then hand over everything that waits."""
     if at and last:
@@ -132,6 +134,7 @@ def _turns(app: Flask, only: str | None, stop: Event, busy: Lock) -> Callable[[]
 @click.option("--to", "email", required=True, help="Whose mail.")
 @click.option("--on", "on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The morning.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Default: the person's own.")
+@needs_database
 def preview(email: str, on: datetime, language: str | None) -> None:
     """Print the mail of one person and morning. Nothing is written down or sent."""
     found = _preview(email, on.date(), language)
@@ -156,6 +159,7 @@ def _preview(email: str, on: date, language: str | None) -> bytes | None:
 
 
 @group.command("status")
+@needs_database
 def status() -> None:
     """How many mails are in each state; the states add up to everything ever written down."""
     with database().reading() as session:

@@ -68,16 +68,21 @@ class Sender:
         return batch
 
     def _hand_over_all(self, batch: list[Leased], tally: Tally) -> None:
-        begun = monotonic()
+        begun, troubled = monotonic(), False
         for place, leased in enumerate(batch):
             if self._stop.is_set() or monotonic() - begun > _USABLE_SECONDS:
                 self._put_back(batch[place:], "given back before its turn came", timedelta())
                 return
             try:
                 self._hand_over(leased, tally)
+                troubled = False
             except RelayTrouble as trouble:
-                tally.put_back += self._put_back(batch[place:], str(trouble), _TROUBLE_WAIT)
-                raise
+                # It may be this one message at which the relay hangs up; two in a row are the relay's own trouble.
+                again = batch[place:] if troubled else [leased]
+                tally.put_back += self._put_back(again, str(trouble), _TROUBLE_WAIT)
+                if troubled:
+                    raise
+                troubled = True
 
     def _hand_over(self, leased: Leased, tally: Tally) -> None:
         answer = self._relay.offer(leased.address, leased.mime)

@@ -1,7 +1,7 @@
 """A digest as blocks of lines, the same for the text and the HTML of the mail; the templates only lay them out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext, ngettext
 
@@ -100,7 +100,7 @@ def _action_blocks(part: Part, links: Links, language: str) -> Iterable[Block]:
 def _where_to_act(part: Part, group: ActionGroup, links: Links) -> tuple[str, str]:
     measure = group.measure.measure
     if measure.id in part.reports_on:
-        return links.report(part.roadmap, measure), gettext("Report")
+        return links.report(part.roadmap, measure), gettext("Report on it")
     return links.measure(part.roadmap, measure), gettext("Open the measure")
 
 
@@ -156,7 +156,9 @@ def _measure_line(state: MeasureState, language: str) -> Line:
 def _decision_line(asked: AskedOf, language: str) -> Line:
     fact = asked.ask.entry.fact
     detail = gettext("asked of: %(whom)s; needed by %(day)s", whom=plain(fact.whom), day=day(fact.by))
-    return Line("!", words(fact.what, language, asked.measure.measure.number), detail)
+    name = words(fact.what, language, asked.measure.measure.number)
+    # The sentence goes on behind a dash.
+    return Line("!", replace(name, text=name.text.rstrip(".")), detail)
 
 
 def _change_line(change: Change, language: str) -> Line:

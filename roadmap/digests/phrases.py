@@ -14,6 +14,7 @@ from roadmap.domain.measures import OpenAsk
 from roadmap.domain.plan import Deadline
 from roadmap.domain.portfolio import Change, ChangeKind
 from roadmap.domain.text import LocalizedText
+from roadmap.web.status_words import CONFIDENCE, CONTROL
 from roadmap.web.wording import day, deadline_words, short_day
 
 _BLANKS = re.compile(r"\s+")
@@ -48,27 +49,12 @@ def words(text: LocalizedText, language: str, before: str = "") -> Words:
 
 def control_word(status: ControlStatus) -> str:
     """The official word for how an item stands."""
-    return {
-        ControlStatus.NOT_STARTED: gettext("Not started"),
-        ControlStatus.IN_PROGRESS: gettext("In progress"),
-        ControlStatus.OVERDUE: gettext("Overdue"),
-        ControlStatus.REPORTED_DONE: gettext("Reported done"),
-        ControlStatus.CONFIRMED_DONE: gettext("Confirmed done"),
-        ControlStatus.DONE_LATE: gettext("Done late"),
-        ControlStatus.RETURNED: gettext("Returned for rework"),
-        ControlStatus.REMOVED: gettext("Removed from control"),
-        ControlStatus.EXCLUDED: gettext("Excluded"),
-    }[status]
+    return str(CONTROL[status])
 
 
 def confidence_word(confidence: Confidence) -> str:
     """The coordinator's judgement of delivery."""
-    return {
-        Confidence.ON_TRACK: gettext("On track"),
-        Confidence.AT_RISK: gettext("At risk"),
-        Confidence.OFF_TRACK: gettext("Off track"),
-        Confidence.NO_DATA: gettext("No data"),
-    }[confidence]
+    return str(CONFIDENCE[confidence])
 
 
 def numbers(counts: Counts) -> str:

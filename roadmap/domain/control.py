@@ -118,23 +118,33 @@ def objections_to_owner(proposed: ProposedOwner, *, of_milestone: bool) -> list[
 
 
 def objections_to_verdict(
-    proposed: ProposedVerdict, control: ControlStatus, reported_by: int | None, by: int, today: date
+    proposed: ProposedVerdict,
+    control: ControlStatus,
+    reported_by: int | None,
+    by: int,
+    today: date,
+    *,
+    of_milestone: bool = True,
 ) -> list[Objection]:
     """What stands against a verdict about something whose control status is ``control``.
 
-    ``reported_by`` is the number of the person who reported it done, ``by`` that of the person who decides.
+    ``reported_by`` is the number of the person who reported it done, ``by`` that of the person who decides. A measure
+    is neither confirmed nor returned itself: its milestones are, and their confirmation is its own.
     """
     verdict = proposed.verdict
     if verdict is None:
         return [Objection("verdict", "required")]
     found = []
-    if verdict in (Verdict.CONFIRMED, Verdict.RETURNED) and control is not ControlStatus.REPORTED_DONE:
+    second_step = verdict in (Verdict.CONFIRMED, Verdict.RETURNED)
+    if second_step and not of_milestone:
+        found.append(Objection("verdict", "through_milestones"))
+    elif second_step and control is not ControlStatus.REPORTED_DONE:
         found.append(Objection("verdict", "not_reported_done"))
     elif verdict is Verdict.CONFIRMED and reported_by == by:
         found.append(Objection("verdict", "same_person"))
     if verdict in (Verdict.REMOVED, Verdict.EXCLUDED) and control in OFF_CONTROL:
         found.append(Objection("verdict", "already_off_control"))
-    if verdict is Verdict.RESUMED and control not in CLOSED:
+    if verdict is Verdict.RESUMED and control not in (CLOSED if of_milestone else OFF_CONTROL):
         found.append(Objection("verdict", "not_closed"))
     if verdict is not Verdict.CONFIRMED and not proposed.reason:
         found.append(Objection("reason", "reason"))
@@ -231,7 +241,9 @@ def _too_long(field: str, text: str, limit: int) -> list[Objection]:
 
 def verdicts_about(control: ControlStatus, of_milestone: bool) -> list[Verdict]:
     """The verdicts that can be taken about something as it stands; a measure is confirmed through its milestones."""
-    if control in CLOSED:
-        return [Verdict.RESUMED] + ([] if control in OFF_CONTROL else [Verdict.REMOVED, Verdict.EXCLUDED])
+    if control in OFF_CONTROL:
+        return [Verdict.RESUMED]
+    if control in CLOSED and of_milestone:
+        return [Verdict.RESUMED, Verdict.REMOVED, Verdict.EXCLUDED]
     second_step = [Verdict.CONFIRMED, Verdict.RETURNED] if control is ControlStatus.REPORTED_DONE else []
     return (second_step if of_milestone else []) + [Verdict.REMOVED, Verdict.EXCLUDED]

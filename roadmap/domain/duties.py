@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from roadmap.domain.health import CLOSED, ControlStatus, MilestoneState, held_by
+from roadmap.domain.health import CLOSED, OFF_CONTROL, ControlStatus, MilestoneState, held_by
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.people import Person
 from roadmap.domain.portfolio import Portfolio
@@ -46,6 +46,8 @@ def duties_of(portfolio: Portfolio, person: Person, coordinates: Set[int]) -> li
     found: list[Duty] = []
     silent = {measure.measure.id for measure in portfolio.not_reported}
     for measure in portfolio.measures:
+        if measure.control in OFF_CONTROL:
+            continue
         whole = measure.measure.id in coordinates or held_by(person, measure.responsible)
         if measure.control not in CLOSED and whole:
             found.append(_report(portfolio, measure, measure.measure.id in silent))

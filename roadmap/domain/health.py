@@ -4,9 +4,11 @@ The official words of control are those of domain notes §3.5. Nothing here is s
 same answer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.ledger import DeadlineFact, Document, Entry, ExtensionFact, ProgressFact, Verdict, VerdictFact
@@ -114,8 +116,12 @@ def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar) -> Dat
         slip = Slip((expected - original.on).days, calendar.between(original.on, expected))
     left = calendar.between(day, last_day) if last_day else None
     approval = record.deadlines[-1] if deadlines else None
-    moves = max(len(deadlines) - 1, 0)
-    return Dates(original, approved, moves, last_day, forecast, actual, slip, left, approval)
+    return Dates(original, approved, _moves(deadlines), last_day, forecast, actual, slip, left, approval)
+
+
+def _moves(deadlines: Sequence[Deadline]) -> int:
+    """How often the date itself changed; a decision that only words it anew, or repeats it, moves nothing."""
+    return sum((before.kind, before.on) != (after.kind, after.on) for before, after in pairwise(deadlines))
 
 
 def _last_day(deadline: Deadline | None, calendar: WorkingCalendar) -> date | None:
@@ -179,20 +185,28 @@ def judge_milestone(
         document=said.document if said else None,
         progress=record.progress,
         verdict=record.verdict,
-        extension=_pending(record),
+        extension=_pending(record, dates) if still_open else None,
         forecast_passed=bool(still_open and dates.forecast_on and dates.forecast_on < day),
     )
 
 
-def _pending(record: SubjectRecord) -> Entry[ExtensionFact] | None:
-    """The request for an extension that no later decision about the date, and no verdict, has settled."""
+def _pending(record: SubjectRecord, dates: Dates) -> Entry[ExtensionFact] | None:
+    """The request for an extension that no decision about the date, and no verdict, has settled since.
+
+    Which was written later decides, not which day it speaks of: a decision may hold from a day before the request. A
+    later report that expects to keep the approved date after all takes the request back.
+    """
     asked = record.extension
     if asked is None:
         return None
-    settled = [record.deadlines[-1].order] if record.deadlines else []
-    if record.verdict:
-        settled.append(record.verdict.order)
-    return None if any(order > asked.order for order in settled) else asked
+    settled = [entry.seq for entry in record.deadlines] + ([record.verdict.seq] if record.verdict else [])
+    if record.progress and record.progress.seq > asked.seq and _keeps_the_date(dates):
+        settled.append(record.progress.seq)
+    return None if any(seq > asked.seq for seq in settled) else asked
+
+
+def _keeps_the_date(dates: Dates) -> bool:
+    return bool(dates.forecast_on and dates.last_day and dates.forecast_on <= dates.last_day)
 
 
 def held_by(person: Person | None, responsible: Responsible) -> bool:

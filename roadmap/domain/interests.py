@@ -67,7 +67,9 @@ def interests_in(portfolio: Portfolio, grants: Grants, choices: Choices) -> list
             milestones=frozenset(milestones[person_id]),
             reports_on=frozenset(reports_on[person_id]),
             last_day_only=not choices.get((person_id, MailKind.ACTIONS), True),
-            overview=choices.get((person_id, MailKind.OVERVIEW), _by_role(grants.get(person_id))),
+            # Who has no role on the road map may not see it, whatever was chosen while there was one.
+            overview=person_id in grants
+            and choices.get((person_id, MailKind.OVERVIEW), _by_role(grants.get(person_id))),
         )
         for person_id in sorted({*grants, *measures, *milestones})
     ]

@@ -87,7 +87,6 @@ class MeasureState:
     withdrawals: tuple[Entry[WithdrawalFact], ...]
     verdict: Entry[VerdictFact] | None
     contradictions: tuple[Contradiction, ...]
-    last_seq: int
 
     @property
     def last_report(self) -> Entry[ReportFact] | None:
@@ -130,7 +129,7 @@ def judge_measure(
     within = [state for state in milestones if not state.milestone.beyond_wording]
     clauses = tuple(ClauseState(clause, _complete(clause, milestones)) for clause in measure.clauses)
     confidence = record.last_report.fact.confidence if record.last_report else Confidence.NO_DATA
-    control = _control(record, dates, day, within, clauses)
+    control = _control(record, dates, day, within, complete=all(state.complete for state in clauses))
     return MeasureState(
         measure=measure,
         control=control,
@@ -147,7 +146,6 @@ def judge_measure(
         withdrawals=record.withdrawals,
         verdict=record.measure.verdict,
         contradictions=_contradictions(record, milestones, control, confidence, day),
-        last_seq=record.last_seq,
     )
 
 
@@ -165,25 +163,32 @@ def _gauge(states: list[MilestoneState]) -> Gauge:
 
 
 def _control(
-    record: MeasureRecord, dates: Dates, day: date, within: list[MilestoneState], clauses: tuple[ClauseState, ...]
+    record: MeasureRecord, dates: Dates, day: date, within: list[MilestoneState], *, complete: bool
 ) -> ControlStatus:
     """A measure's own verdict comes first; then its most urgent milestone within the wording speaks for it.
 
-    It is confirmed only when every clause is complete and no milestone within the wording is open.
+    It is confirmed only when every clause is complete and no milestone within the wording is open. As for a milestone,
+    what is reported done is not overdue any more, and what was done after the measure's own last day was done late.
     """
     if record.measure.verdict and record.measure.verdict.fact.verdict in (Verdict.EXCLUDED, Verdict.REMOVED):
         return control_of(record.measure, dates, day)
     found = {state.control for state in within} - OFF_CONTROL
-    if found and found <= CONFIRMED and all(state.complete for state in clauses):
-        return ControlStatus.DONE_LATE if ControlStatus.DONE_LATE in found else ControlStatus.CONFIRMED_DONE
+    if found and found <= CONFIRMED and complete:
+        late = ControlStatus.DONE_LATE in found or _done_after(dates.last_day, within)
+        return ControlStatus.DONE_LATE if late else ControlStatus.CONFIRMED_DONE
+    if ControlStatus.REPORTED_DONE in found and found <= CONFIRMED | {ControlStatus.REPORTED_DONE}:
+        return ControlStatus.REPORTED_DONE
     if dates.last_day and dates.last_day < day:
         return ControlStatus.OVERDUE
     for urgent in (ControlStatus.OVERDUE, ControlStatus.RETURNED):
         if urgent in found:
             return urgent
-    if found and found <= CONFIRMED | {ControlStatus.REPORTED_DONE}:
-        return ControlStatus.REPORTED_DONE
     return ControlStatus.IN_PROGRESS if found - {ControlStatus.NOT_STARTED} else ControlStatus.NOT_STARTED
+
+
+def _done_after(last_day: date | None, states: list[MilestoneState]) -> bool:
+    done = [state.dates.actual_on for state in states if state.counts and state.dates.actual_on]
+    return bool(last_day and done and max(done) > last_day)
 
 
 def _open_asks(record: MeasureRecord, day: date) -> tuple[OpenAsk, ...]:

@@ -68,3 +68,7 @@ class Responsible:
 
     def __bool__(self) -> bool:
         return self.post is not None or self.person is not None
+
+    def or_else(self, other: "Responsible") -> "Responsible":
+        """Itself, or ``other`` where neither post nor person is named; a contact of its own stays either way."""
+        return self if self else Responsible(other.post, other.person, self.contact or other.contact)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.health import OPEN_FOR_WORK, ControlStatus, Dates, MilestoneState
+from roadmap.domain.health import CLOSED, OFF_CONTROL, OPEN_FOR_WORK, ControlStatus, Dates, MilestoneState
 from roadmap.domain.ledger import Confidence, Entry, ReportFact
 from roadmap.domain.measures import MeasureState, OpenAsk
 from roadmap.domain.plan import Deadline, Roadmap
@@ -51,8 +51,13 @@ class Portfolio:
 
     @property
     def items(self) -> list[ItemState]:
-        """Every milestone with its measure, in the plan's order."""
-        return [ItemState(measure, state) for measure in self.measures for state in measure.milestones]
+        """Every milestone with its measure, in the plan's order; a measure taken off control takes its own along."""
+        return [
+            ItemState(measure, state)
+            for measure in self.measures
+            if measure.control not in OFF_CONTROL
+            for state in measure.milestones
+        ]
 
     @property
     def overdue(self) -> list[ItemState]:
@@ -74,17 +79,22 @@ class Portfolio:
         )
 
     @property
+    def to_report_on(self) -> list[MeasureState]:
+        """The measures on which a report is expected every month: those neither confirmed done nor off control."""
+        return [measure for measure in self.measures if measure.control not in CLOSED]
+
+    @property
     def reported_this_month(self) -> int:
-        """How many measures have a report that speaks about a day of this month."""
+        """How many of the measures to report on have a report that speaks about a day of this month."""
         month = (self.day.year, self.day.month)
-        last_reports = (measure.last_report for measure in self.measures)
+        last_reports = (measure.last_report for measure in self.to_report_on)
         return sum(1 for r in last_reports if r and (r.effective_on.year, r.effective_on.month) == month)
 
     @property
     def not_reported(self) -> list[MeasureState]:
-        """Measures without a report this month, the longest silent first; those never reported on come first."""
+        """Measures to report on and silent this month, those never reported on first, then the longest silent."""
         month_start = self.day.replace(day=1)
-        silent = [m for m in self.measures if not m.last_report or m.last_report.effective_on < month_start]
+        silent = [m for m in self.to_report_on if not m.last_report or m.last_report.effective_on < month_start]
         return sorted(silent, key=lambda m: m.last_report.effective_on if m.last_report else date.min)
 
 

@@ -38,7 +38,6 @@ class MeasureRecord:
     asks: tuple[Entry[AskFact], ...] = ()
     answers: tuple[Entry[AnswerFact], ...] = ()
     withdrawals: tuple[Entry[WithdrawalFact], ...] = ()
-    last_seq: int = 0
 
     def of_milestone(self, milestone_id: int) -> SubjectRecord:
         """The record of one milestone; an empty one if the ledger never spoke of it."""

@@ -11,8 +11,8 @@ from roadmap.domain.ledger import Confidence, Entry, Fact, ReportFact
 from roadmap.domain.measures import MeasureState, OpenAsk
 from roadmap.domain.plan import Deadline
 from roadmap.domain.portfolio import Change, ChangeKind, Portfolio, changes_between
-from roadmap.oversight.words import CONFIDENCE, CONTROL
 from roadmap.web.locale import words
+from roadmap.web.status_words import CONFIDENCE, CONTROL
 from roadmap.web.wording import deadline_words, short_day
 
 

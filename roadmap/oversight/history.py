@@ -26,19 +26,21 @@ from roadmap.domain.ledger import (
 from roadmap.domain.people import Person, Post
 from roadmap.domain.plan import Deadline, Measure
 from roadmap.domain.text import LocalizedText
-from roadmap.oversight.statements import PROGRESS, VERDICT, deadline_sentence
-from roadmap.oversight.words import CONFIDENCE, document_words
+from roadmap.oversight.statements import VERDICT, deadline_sentence
+from roadmap.oversight.words import document_words
 from roadmap.web.locale import shown, words
+from roadmap.web.status_words import CONFIDENCE, PROGRESS
 from roadmap.web.wording import short_day
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Somebody's own words below a sentence; ``language`` is theirs when it is known."""
+    """What belongs to a sentence: somebody's own words, in their language when it is known, or a plain fact."""
 
     label: str
     text: str
     language: str | None = None
+    quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class _Teller:
                 told = gettext("%(subject)s: responsible – %(holder)s", subject=subject, holder=holder)
             case fact:
                 told = _sentence(fact, subject)
-        return ToldEntry(told, tuple(note for note in _notes(entry.fact) if note.text))
+        return ToldEntry(told, tuple(note for note in _notes(entry.fact, names=self._people.names) if note.text))
 
     def _subject(self, entry: Entry[Fact]) -> str:
         milestone = self._milestones.get(entry.milestone_id or 0)
@@ -182,7 +184,7 @@ def _progress(fact: ProgressFact, subject: str) -> str:
     return gettext("%(subject)s: %(state)s", subject=subject, state=state)
 
 
-def _notes(fact: Fact) -> Iterator[Note]:
+def _notes(fact: Fact, *, names: bool) -> Iterator[Note]:
     match fact:
         case ReportFact():
             yield _localized(gettext("What has been done"), fact.done)
@@ -191,7 +193,9 @@ def _notes(fact: Fact) -> Iterator[Note]:
             if fact.waiting:
                 since = short_day(fact.waiting.since)
                 yield Note(
-                    gettext("Waiting for"), gettext("%(whom)s, since %(day)s", whom=fact.waiting.whom, day=since)
+                    gettext("Waiting for"),
+                    gettext("%(whom)s, since %(day)s", whom=fact.waiting.whom, day=since),
+                    quoted=False,
                 )
         case ProgressFact():
             yield Note(gettext("Reason"), fact.forecast_reason)
@@ -201,7 +205,8 @@ def _notes(fact: Fact) -> Iterator[Note]:
             yield _document(gettext("Basis document"), fact.basis)
         case DeadlineFact():
             yield _document(gettext("Basis document"), fact.basis)
-            yield Note(gettext("Decision taken by"), fact.decided_by)
+            # The form asks for the post and the name.
+            yield Note(gettext("Decision taken by"), fact.decided_by if names else "", quoted=False)
             yield Note(gettext("Reason"), fact.reason)
         case ExtensionFact() | WithdrawalFact():
             yield Note(gettext("Reason"), fact.reason)
@@ -219,4 +224,4 @@ def _localized(label: str, text: LocalizedText) -> Note:
 
 
 def _document(label: str, document: Document | None) -> Note:
-    return Note(label, document_words(document) if document else "")
+    return Note(label, document_words(document) if document else "", quoted=False)

@@ -1,24 +1,19 @@
 """What the overview shows beside the portfolio itself: rows of the table, changes, and who is silent since when."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from roadmap.domain.health import CLOSED, OPEN_FOR_WORK, ControlStatus, Dates
+from roadmap.domain.health import CLOSED, OFF_CONTROL, OPEN_FOR_WORK, ControlStatus, Dates
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.people import Responsible
 from roadmap.domain.plan import Roadmap
 from roadmap.domain.portfolio import DUE_SOON, Portfolio
-from roadmap.domain.text import LocalizedText, ShownText
+from roadmap.domain.text import LocalizedText
 from roadmap.oversight.changes import ToldChange, changes_told
 from roadmap.store.ledger_reading import first_day_of
 from roadmap.store.portfolio import portfolio_on
-from roadmap.web.locale import shown
-
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\W\d_]*[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
-_ENOUGH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ def due_rows(portfolio: Portfolio) -> list[DueRow]:
 
     What was returned for rework is open as well: its day goes on counting.
     """
-    rows = [row for measure in portfolio.measures for row in _rows_of(measure)]
+    rows = [row for each in portfolio.measures if each.control not in OFF_CONTROL for row in _rows_of(each)]
     until = portfolio.day + DUE_SOON
     near = [row for row in rows if row.dates.last_day and row.dates.last_day <= until]
     return sorted(near, key=lambda row: row.dates.last_day or date.max)
@@ -88,14 +83,3 @@ def _rows_of(measure: MeasureState) -> list[DueRow]:
         own = DueRow(number, number, measure.measure.title, None, measure.responsible, measure.dates, measure.control)
         found.append(own)
     return found
-
-
-def first_sentence(text: LocalizedText) -> ShownText | None:
-    """The first sentence of a report for the card, shortened at a word when it is very long."""
-    whole = shown(text)
-    if whole is None:
-        return None
-    sentence = _SENTENCE_END.split(" ".join(whole.text.split()), maxsplit=1)[0]
-    if len(sentence) > _ENOUGH:
-        sentence = sentence[:_ENOUGH].rsplit(" ", 1)[0] + "…"
-    return ShownText(sentence, whole.language, whole.fell_back)

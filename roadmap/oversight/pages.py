@@ -15,7 +15,7 @@ from roadmap.domain.plan import Roadmap
 from roadmap.oversight import words
 from roadmap.oversight.days import ChosenDay, chosen_day, compared_day
 from roadmap.oversight.history import People, history_told, people_in
-from roadmap.oversight.overview import first_sentence, overview_on
+from roadmap.oversight.overview import overview_on
 from roadmap.store.context_reading import context_of
 from roadmap.store.indicator_reading import indicators_of
 from roadmap.store.ledger_reading import first_day_of, lines_of, stamp_on
@@ -23,6 +23,7 @@ from roadmap.store.people import persons_by_id, posts_by_id
 from roadmap.store.plan_reading import default_roadmap, measures_of
 from roadmap.store.portfolio import measure_on
 from roadmap.web.roadmaps import address, current_roadmap, route, take_slug
+from roadmap.web.sentences import first_sentence
 from roadmap.web.sessions import reading, today
 
 Answer = tuple[str, int]

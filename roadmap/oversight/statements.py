@@ -1,16 +1,11 @@
-"""What coordinators and the controlling side may say of a milestone, in words."""
+"""What the controlling side may say of a milestone, in words."""
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from roadmap.domain.ledger import Progress, Verdict
+from roadmap.domain.ledger import Verdict
 from roadmap.domain.plan import Deadline
 from roadmap.web.wording import deadline_words
 
-PROGRESS: dict[Progress, LazyString] = {
-    Progress.NOT_STARTED: lazy_gettext("Not started"),
-    Progress.IN_PROGRESS: lazy_gettext("In progress"),
-    Progress.REPORTED_DONE: lazy_gettext("Reported done"),
-}
 VERDICT: dict[Verdict, LazyString] = {
     Verdict.CONFIRMED: lazy_gettext("Confirmed done"),
     Verdict.RETURNED: lazy_gettext("Returned for rework"),

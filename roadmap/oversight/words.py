@@ -1,31 +1,13 @@
-"""Statuses, strengths and contradictions in words, for sentences; the marks with shapes are components of the pages."""
+"""Strengths, relations and contradictions in words, for sentences; the words of statuses are in ``web``."""
 
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from roadmap.domain.context import Strength
-from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import Confidence, Document
+from roadmap.domain.ledger import Document
 from roadmap.domain.measures import Contradiction
 from roadmap.domain.plan import ExecutorBasis, Relation, Roadmap, Stage
 from roadmap.web.wording import short_day
 
-CONFIDENCE: dict[Confidence, LazyString] = {
-    Confidence.ON_TRACK: lazy_gettext("On track"),
-    Confidence.AT_RISK: lazy_gettext("At risk"),
-    Confidence.OFF_TRACK: lazy_gettext("Off track"),
-    Confidence.NO_DATA: lazy_gettext("No data"),
-}
-CONTROL: dict[ControlStatus, LazyString] = {
-    ControlStatus.NOT_STARTED: lazy_gettext("Not started"),
-    ControlStatus.IN_PROGRESS: lazy_gettext("In progress"),
-    ControlStatus.OVERDUE: lazy_gettext("Overdue"),
-    ControlStatus.REPORTED_DONE: lazy_gettext("Reported done"),
-    ControlStatus.CONFIRMED_DONE: lazy_gettext("Confirmed done"),
-    ControlStatus.DONE_LATE: lazy_gettext("Done late"),
-    ControlStatus.RETURNED: lazy_gettext("Returned for rework"),
-    ControlStatus.REMOVED: lazy_gettext("Removed from control"),
-    ControlStatus.EXCLUDED: lazy_gettext("Excluded"),
-}
 STRENGTH: dict[Strength, LazyString] = {
     Strength.STATED: lazy_gettext("Stated in the letter"),
     Strength.INFERRED: lazy_gettext("Follows from the letter"),

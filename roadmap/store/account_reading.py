@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from roadmap.domain.people import Grant, Person
 from roadmap.domain.text import LocalizedText
 from roadmap.store.accounts import AccountRow
-from roadmap.store.people import GrantRow, grant_of, persons_by_id
+from roadmap.store.people import GrantRow, PersonRow, grant_of, persons_by_id
 from roadmap.store.plan import MeasureRow, RoadmapRow
 
 
@@ -91,8 +91,9 @@ def _state(person: Person, account: AccountRow | None) -> AccountState:
 
 
 def disable(session: Session, person_id: int, at: datetime | None) -> None:
-    """Closes an account as of ``at``, or opens it again with ``None``."""
+    """Closes an account as of ``at``, or opens it again with ``None``. Whoever cannot sign in is not written to."""
     session.execute(update(AccountRow).where(AccountRow.person_id == person_id).values(disabled_at=at))
+    session.execute(update(PersonRow).where(PersonRow.id == person_id).values(active=at is None))
 
 
 def all_measures(session: Session) -> list[MeasureName]:

@@ -69,7 +69,6 @@ def record_of(entries: Iterable[Entry[Any]]) -> MeasureRecord:
         asks=tuple(by_facet[Facet.ASK]),
         answers=tuple(by_facet[Facet.ANSWER]),
         withdrawals=tuple(by_facet[Facet.WITHDRAWAL]),
-        last_seq=max((entry.seq for entry in ordered), default=0),
     )
 
 

@@ -58,7 +58,7 @@ def _judged(
             milestone,
             said := record.of_milestone(milestone.id),
             # Where nobody is named for a milestone, whoever answers for the measure answers for it.
-            holders.of(said) or holders.of(record.measure),
+            holders.of(said).or_else(holders.of(record.measure)),
             day,
             calendar,
         )

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 from flask import Flask, current_app, g, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import Conflict, HTTPException, SecurityError, ServiceUnavailable
 from werkzeug.wrappers import Response as AnyResponse
 
+from roadmap.database import why_unusable
 from roadmap.web.locale import language, links
 from roadmap.web.problem_words import explained
 
@@ -22,23 +23,32 @@ _MAY_BE_SENT_AGAIN = (HTTPStatus.SERVICE_UNAVAILABLE,)
 
 def attach(app: Flask) -> None:
     """Answers every error with a page."""
-    app.register_error_handler(HTTPException, _page)
-    app.register_error_handler(OperationalError, _database_away)
-    app.register_error_handler(PoolTimeout, _database_away)
+    app.register_error_handler(HTTPException, error_page)
+    app.register_error_handler(DBAPIError, _database_away)
+    app.register_error_handler(PoolTimeout, _pool_exhausted)
     app.register_error_handler(StaleDataError, _overtaken)
 
 
-def _database_away(error: Exception) -> AnyResponse:
-    current_app.logger.error("the database did not do what was asked: %s", getattr(error, "orig", error))
-    return _page(ServiceUnavailable(retry_after=_RETRY_SECONDS))
+def _database_away(error: DBAPIError) -> AnyResponse:
+    reason = why_unusable(error)
+    if reason is None:
+        # A mistake in the program: waiting would not help.
+        raise error
+    current_app.logger.error("%s", reason)
+    return error_page(ServiceUnavailable(retry_after=_RETRY_SECONDS))
+
+
+def _pool_exhausted(error: PoolTimeout) -> AnyResponse:
+    current_app.logger.error("no connection to the database became free: %s", error)
+    return error_page(ServiceUnavailable(retry_after=_RETRY_SECONDS))
 
 
 def _overtaken(error: StaleDataError) -> AnyResponse:
     current_app.logger.info("somebody was faster: %s", error)
-    return _page(Conflict())
+    return error_page(Conflict())
 
 
-def _page(error: HTTPException) -> AnyResponse:
+def error_page(error: HTTPException) -> AnyResponse:
     """The error's own response, headers and all, with our page in it."""
     response = AnyResponse.force_type(error.get_response(request.environ), request.environ)
     if response.status_code >= HTTPStatus.BAD_REQUEST and error.response is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import force_locale, get_locale
 
 from roadmap.domain.text import LANGUAGES, LocalizedText, ShownText
@@ -76,7 +76,14 @@ def _preferred() -> str:
 def _remember(response: Response) -> Response:
     asked = _asked_for()
     if asked and request.cookies.get(COOKIE) != asked:
-        response.set_cookie(COOKIE, asked, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+        response.set_cookie(
+            COOKIE,
+            asked,
+            max_age=_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )
     response.headers["Content-Language"] = language()
     return response
 
@@ -88,10 +95,10 @@ def _for_templates() -> dict[str, Any]:
 def links() -> list[LanguageLink]:
     """The language switch for the current address."""
     kept = {key: values for key, values in request.args.lists() if key != "lang"}
+    # An address that begins with two slashes would be another host's.
+    path = f"{request.script_root}/{request.path.lstrip('/')}"
     return [
-        LanguageLink(
-            code, NAMES[code], f"{request.path}?{urlencode(kept | {'lang': [code]}, doseq=True)}", code == language()
-        )
+        LanguageLink(code, NAMES[code], f"{path}?{urlencode(kept | {'lang': [code]}, doseq=True)}", code == language())
         for code in LANGUAGES
     ]
 

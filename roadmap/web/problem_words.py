@@ -30,7 +30,7 @@ def _requests() -> dict[int, Problem]:
         ),
         403: (
             gettext("You may not do this"),
-            (gettext("Your role allows you to see this, but not to change it."),),
+            (gettext("This does not belong to your role. If you need it, turn to the administrator."),),
         ),
         404: (
             gettext("There is no such page"),

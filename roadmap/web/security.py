@@ -1,6 +1,6 @@
 """Headers on every response: what a browser may load, run and frame."""
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 # Nothing from other hosts, no inline script and no inline style. "data:" is for Bootstrap's own small pictures.
 POLICY = "; ".join(
@@ -34,7 +34,8 @@ def _add_headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if request.is_secure:
+    # A proxy speaks TLS, and the program behind it does not see it: the address that people use says so.
+    if current_app.config["SESSION_COOKIE_SECURE"]:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint not in ("static", "bootstrap.static"):
         headers.setdefault("Cache-Control", "private, no-store")

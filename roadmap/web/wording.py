@@ -12,7 +12,7 @@ from roadmap.domain.plan import Deadline, DeadlineKind
 
 def attach(app: Flask) -> None:
     """Makes the phrases available to templates as filters."""
-    for phrase in (day, short_day, moment, days_left, deadline_words, slip_words, weekday):
+    for phrase in (day, short_day, moment, days_left, deadline_words, deadline_short, slip_words, weekday, dated_words):
         app.add_template_filter(phrase, phrase.__name__)
 
 
@@ -64,6 +64,13 @@ def deadline_words(deadline: Deadline | None) -> str:
     return gettext("Permanent") if deadline.kind is DeadlineKind.PERMANENT else short_day(deadline.on)
 
 
+def deadline_short(deadline: Deadline | None) -> str:
+    """A deadline for tables: a plain day as a date, anything else in its official wording."""
+    if deadline is not None and deadline.kind is DeadlineKind.DAY and deadline.on is not None:
+        return short_day(deadline.on)
+    return deadline_words(deadline)
+
+
 def words_of(deadline: Deadline) -> str:
     """The official wording in the current language."""
     return deadline.wording.within(_plain_language())
@@ -78,3 +85,15 @@ def slip_words(slip: Slip | None) -> str:
     if slip.calendar_days > 0:
         return ngettext("+%(number)s day", "+%(number)s days", count, number=number)
     return ngettext("−%(number)s day", "−%(number)s days", count, number=number)
+
+
+def dated_words(dated: str) -> str:
+    """A day, a month or a year as exact as its source is: "2021-09-14", "2021-09" and "2021" in words."""
+    year, *rest = (int(part) for part in dated.split("-"))
+    if len(rest) == 2:
+        return day(date(year, *rest))
+    if rest:
+        patterns = {"kk": "y 'жылғы' LLLL", "ru": "LLLL y 'года'", "en": "LLLL y"}
+        return str(format_date(date(year, rest[0], 1), patterns[_plain_language()]))
+    patterns = {"kk": "y 'жыл'", "ru": "y 'год'", "en": "y"}
+    return str(format_date(date(year, 1, 1), patterns[_plain_language()]))

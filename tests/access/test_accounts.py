@@ -14,7 +14,7 @@ from sqlalchemy import select
 from roadmap.database import Database
 from roadmap.domain.people import Grant, Role
 from roadmap.store.outbox import DeliveryRow
-from roadmap.store.people import GrantRow, PersonRow, add_person, grant, grants_of, person_by_email
+from roadmap.store.people import GrantRow, PersonRow, add_person, grant, grants_of, people_with_roles, person_by_email
 from roadmap.store.plan import MeasureRow, RoadmapRow
 from tests.access.conftest import PASSWORD
 from tests.builders.people import Held, bare_roadmap, browser_with, sign_in_row, somebody
@@ -179,6 +179,16 @@ def test_disabling_ends_every_sign_in_and_enabling_does_not_bring_them_back(
     for act in ("disable", "enable"):
         assert admin.post(f"/accounts/{number}/{act}").status_code == 303
         assert "Sign out" not in browser_with(app, token).get("/no-such-page?lang=en").text
+
+
+def test_whoever_cannot_sign_in_is_not_written_to_either(admin: FlaskClient, database: Database) -> None:
+    with database.writing() as session:
+        number = somebody(session, "Aigul", Held(Role.EXECUTIVE, 1)).id
+        session.commit()
+    for act, reached in (("disable", False), ("enable", True)):
+        assert admin.post(f"/accounts/{number}/{act}").status_code == 303
+        with database.reading() as session:
+            assert (number in people_with_roles(session, 1)) is reached
 
 
 def test_an_administrator_cannot_close_their_own_account(admin: FlaskClient, database: Database) -> None:

@@ -71,6 +71,13 @@ def test_the_page_is_in_the_readers_language(browser: FlaskClient, language: str
         assert f'<html lang="{language}">' in browser.get(f"/fault/{code}?lang={language}").text
 
 
+def test_no_link_of_a_page_leads_to_a_host_that_the_address_names(browser: FlaskClient) -> None:
+    answer = browser.get("/", environ_overrides={"PATH_INFO": "//evil.example/x"})
+    assert answer.status_code == 404
+    assert 'href="/evil.example/x?lang=ru"' in answer.text
+    assert 'href="//' not in answer.text
+
+
 def test_a_bug_shows_no_trace(browser: FlaskClient) -> None:
     answer = browser.get("/fault/bug?lang=en")
     assert answer.status_code == 500

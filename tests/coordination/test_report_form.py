@@ -170,6 +170,16 @@ def test_an_open_ask_can_be_withdrawn_with_a_reason(house: House, fields: Fields
     assert "Who pays?" not in client.get(FORM).text.split('id="confidence"')[1]
 
 
+def test_the_preview_ends_the_sentence_where_the_executives_page_does(house: House, fields: Fields) -> None:
+    done = "Under art. 85 of the Code the draft was sent. Two bodies answered."
+    sentence = "Under art. 85 of the Code the draft was sent."
+    coordinator = house.browser("Ainur")
+    previewed = coordinator.post("/measures/1/report", data=fields(action="preview", done_en=done)).text
+    assert f"{sentence}<" in previewed.replace("</q>", "<")
+    coordinator.post("/measures/1/report", data=fields(done_en=done))
+    assert f"<q>{sentence}</q>" in house.browser("Chief").get("/").text
+
+
 def test_the_preview_shows_the_executives_line_and_writes_nothing(house: House, fields: Fields) -> None:
     answer = house.browser("Ainur").post(FORM, data=fields(action="preview"))
     assert answer.status_code == 200

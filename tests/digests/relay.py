@@ -13,11 +13,15 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 @dataclass
 class Sink:
-    """``refusals`` maps a step (MAIL, RCPT, DATA) to an answer; ``drop`` names a step at which the line goes dead."""
+    """``refusals`` maps a step (MAIL, RCPT, DATA) to an answer; ``drop`` names a step at which the line goes dead.
+
+    At ``hang_up_on`` it goes dead when this address is named, whoever else is written to.
+    """
 
     refusals: dict[str, str] = field(default_factory=dict)
     drop: str = ""
     keep_when_dropping: bool = True
+    hang_up_on: str = ""
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     connections: int = 0
 
@@ -32,6 +36,8 @@ class Sink:
         return self._answer("MAIL", server) or self._set(envelope, "mail_from", address)
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, _: Any) -> str:
+        if address == self.hang_up_on and server.transport is not None:
+            server.transport.abort()
         refusal = self._answer("RCPT", server) or self.refusals.get(address)
         if refusal:
             return refusal

@@ -82,6 +82,19 @@ def test_a_refusal_of_one_does_not_keep_the_others_waiting(
     assert sink.connections == 1
 
 
+def test_one_message_at_which_the_relay_hangs_up_does_not_keep_the_others_waiting(
+    app: Flask, anna: str, planning: Planning, tick: Tick, sink: Sink
+) -> None:
+    with planning("second", default=False) as it:
+        it.measure("1")
+        it.milestone("1.1", due=date(2026, 11, 24))
+        it.person("bolat")
+        it.grant("bolat", Role.COORDINATOR, "1")
+    sink.hang_up_on = anna
+    assert tick(MORNING).output.splitlines() == ["waiting=1 in_doubt=0", "planned=2 sent=1 failed=0"]
+    assert sink.recipients == ["bolat@roadmap.test"]
+
+
 @pytest.mark.parametrize("step", ["MAIL", "RCPT"])
 def test_a_line_that_breaks_before_the_final_dot_costs_no_attempt(
     app: Flask, anna: str, tick: Tick, sink: Sink, step: str

@@ -178,7 +178,24 @@ def test_half_a_basis_document_is_no_basis() -> None:
 def test_every_verdict_that_is_offered_can_be_taken(control: ControlStatus, of_milestone: bool) -> None:
     for verdict in verdicts_about(control, of_milestone):
         filled = ProposedVerdict(verdict, "why", "3", TODAY)
-        assert objections_to_verdict(filled, control, 1, 2, TODAY) == []
+        assert objections_to_verdict(filled, control, 1, 2, TODAY, of_milestone=of_milestone) == []
+
+
+@pytest.mark.parametrize("verdict", [Verdict.CONFIRMED, Verdict.RETURNED])
+def test_a_measure_is_confirmed_and_returned_only_through_its_milestones(verdict: Verdict) -> None:
+    filled = ProposedVerdict(verdict, "why")
+    found = objections_to_verdict(filled, ControlStatus.REPORTED_DONE, None, 2, TODAY, of_milestone=False)
+    assert codes(found) == {("verdict", "through_milestones")}
+
+
+def test_control_of_a_measure_is_resumed_only_where_a_verdict_has_ended_it() -> None:
+    resume = ProposedVerdict(Verdict.RESUMED, "New instruction")
+    for control, objections in (
+        (ControlStatus.CONFIRMED_DONE, {("verdict", "not_closed")}),
+        (ControlStatus.REMOVED, set()),
+    ):
+        assert codes(objections_to_verdict(resume, control, None, 2, TODAY, of_milestone=False)) == objections
+    assert Verdict.RESUMED not in verdicts_about(ControlStatus.CONFIRMED_DONE, of_milestone=False)
 
 
 def test_a_decision_speaks_about_today_or_earlier_and_not_before_what_it_changes() -> None:

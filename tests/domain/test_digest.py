@@ -193,6 +193,12 @@ def test_an_own_choice_replaces_the_default_of_the_role() -> None:
     assert compose({1: found}, [stopped]) is None
 
 
+def test_whoever_lost_the_role_reads_no_overview_whatever_was_chosen_before() -> None:
+    found = morning(measure_state(1, [record(date(2026, 11, 30))], responsible=Responsible(None, ANNA)), overview=True)
+    (interest,) = interests_in(found.portfolio, {}, {(ANNA.id, MailKind.OVERVIEW): True})
+    assert not interest.overview
+
+
 def test_an_overview_in_which_nothing_happens_is_not_sent() -> None:
     found = morning(measure_state(1, [record(date(2027, 6, 1)), record()]), overview=True)
     assert compose({1: found}, [Interest(7, 1, overview=True)]) is None

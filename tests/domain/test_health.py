@@ -102,12 +102,13 @@ def test_the_slip_counts_from_the_original_date_however_often_it_was_moved() -> 
 
 
 def test_an_extension_that_was_asked_for_moves_nothing_and_waits_for_a_decision() -> None:
+    original = approved(DUE)
     asked = entry(ExtensionFact(date(2026, 5, 1), "No funds"), BEFORE, facet=Facet.EXTENSION)
-    state = judged_milestone(SubjectRecord(extension=asked, deadlines=(approved(DUE),)), BEFORE)
+    state = judged_milestone(SubjectRecord(extension=asked, deadlines=(original,)), BEFORE)
     assert state.extension is asked
     assert state.dates.approved
     assert state.dates.approved.on == DUE
-    granted = SubjectRecord(extension=asked, deadlines=(approved(DUE), approved(date(2026, 5, 1), decided=AFTER)))
+    granted = SubjectRecord(extension=asked, deadlines=(original, approved(date(2026, 5, 1), decided=AFTER)))
     assert judged_milestone(granted, AFTER).extension is None
 
 
@@ -142,3 +143,32 @@ def test_a_forecast_that_has_passed_is_named_while_the_milestone_is_open() -> No
     forecast = said(STARTED, BEFORE, forecast=date(2026, 3, 11))
     assert judged_milestone(record(progress=forecast), date(2026, 3, 12)).forecast_passed
     assert not judged_milestone(record(progress=forecast), date(2026, 3, 11)).forecast_passed
+
+
+def test_a_decision_that_leaves_the_date_as_it_is_counts_as_no_move() -> None:
+    again = [approved(DUE, decided=date(2026, 1, day)) for day in (12, 13)]
+    moved = approved(AFTER, decided=date(2026, 1, 14))
+    assert judged_milestone(record(*again), BEFORE).dates.moves == 0
+    assert judged_milestone(record(*again, moved), BEFORE).dates.moves == 1
+
+
+def test_an_extension_is_settled_by_a_later_decision_that_holds_from_an_earlier_day() -> None:
+    asked = entry(ExtensionFact(date(2026, 5, 1), "No funds"), BEFORE, facet=Facet.EXTENSION)
+    moved = approved(date(2026, 5, 1), decided=date(2026, 3, 5))
+    assert moved.seq > asked.seq
+    assert (
+        judged_milestone(
+            SubjectRecord(extension=asked, deadlines=(approved(DUE, decided=date(2026, 1, 1)), moved)), AFTER
+        ).extension
+        is None
+    )
+
+
+def test_an_extension_is_no_longer_asked_for_once_it_is_done_or_the_date_will_be_kept() -> None:
+    deadlines = (approved(DUE),)
+    asked = entry(ExtensionFact(date(2026, 5, 1), "No funds"), BEFORE, facet=Facet.EXTENSION)
+    done = said(DONE, DUE, actual=DUE)
+    kept, later = said(STARTED, DUE, forecast=DUE), said(STARTED, DUE, forecast=date(2026, 5, 1))
+    for progress, pending in ((done, None), (kept, None), (later, asked)):
+        found = SubjectRecord(extension=asked, deadlines=deadlines, progress=progress)
+        assert judged_milestone(found, DUE).extension is pending

@@ -9,6 +9,7 @@ from roadmap.domain.plan import Measure, Relation
 from roadmap.domain.records import MeasureRecord, SubjectRecord
 from roadmap.domain.text import LocalizedText
 from tests.builders.records import (
+    DONE,
     STARTED,
     approved,
     confirmed,
@@ -137,3 +138,23 @@ def test_the_next_milestone_is_the_open_one_whose_last_day_comes_first() -> None
     following = judged(agreement(), MeasureRecord(milestones=records), DAY).next_milestone
     assert following
     assert following.milestone.number == "3.5"
+
+
+def test_a_measure_whose_own_date_has_passed_is_not_overdue_while_all_of_it_waits_for_confirmation() -> None:
+    reported_done = SubjectRecord(progress=said(DONE, DAY, actual=DAY))
+    own = SubjectRecord(deadlines=(approved(DAY),))
+    record = MeasureRecord(measure=own, milestones=dict.fromkeys((1, 3, 5), reported_done))
+    for day in (DAY, DAY + timedelta(days=9)):
+        assert judged(agreement(), record, day).control is ControlStatus.REPORTED_DONE
+
+
+def test_a_measure_finished_after_its_own_last_day_was_done_late() -> None:
+    for last_day, control in ((DAY, ControlStatus.CONFIRMED_DONE), (DAY - timedelta(days=1), ControlStatus.DONE_LATE)):
+        own = SubjectRecord(deadlines=(approved(last_day),))
+        record = MeasureRecord(measure=own, milestones=dict.fromkeys((1, 3, 5), confirmed(DAY)))
+        assert judged(agreement(), record, DAY).control is control
+
+
+def test_a_measure_with_an_open_clause_and_nothing_to_confirm_is_in_progress() -> None:
+    plan = measure(milestone("3.1", ("3a", Relation.LEADS_TO)))
+    assert judged(plan, MeasureRecord(milestones={1: confirmed(DAY)}), DAY).control is ControlStatus.IN_PROGRESS

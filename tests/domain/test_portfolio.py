@@ -2,12 +2,15 @@
 
 from datetime import date, timedelta
 
+from roadmap.domain.duties import duties_of
 from roadmap.domain.health import ControlStatus
 from roadmap.domain.ledger import AnswerFact, AskFact, Confidence, Facet, Verdict
+from roadmap.domain.people import Person
 from roadmap.domain.plan import Origin, Relation, Roadmap, Stage
 from roadmap.domain.portfolio import Change, ChangeKind, Portfolio, changes_between
 from roadmap.domain.records import MeasureRecord, SubjectRecord
 from roadmap.domain.text import NO_TEXT, LocalizedText
+from roadmap.oversight.overview import due_rows
 from tests.builders.records import (
     DONE,
     PLAIN,
@@ -75,6 +78,22 @@ def test_a_report_about_last_month_is_not_one_of_this_month() -> None:
     this_month = MeasureRecord(reports=(reported(Confidence.ON_TRACK, date(2026, 3, 1)),))
     assert portfolio(this_month).reported_this_month == 1
     assert portfolio(this_month).not_reported == []
+
+
+def test_a_measure_taken_off_control_takes_its_milestones_along_and_owes_no_report() -> None:
+    late = {1: due(-1), 2: due(3)}
+    excluded = SubjectRecord(verdict=decided(Verdict.EXCLUDED, DAY))
+    found = portfolio(MeasureRecord(measure=excluded, milestones=late))
+    assert (found.items, found.overdue, found.due_soon, found.not_reported) == ([], [], [], [])
+    assert due_rows(found) == []
+    somebody = Person(7, "Somebody", None, "kk")
+    assert duties_of(found, somebody, {found.measures[0].measure.id}) == []
+
+
+def test_nobody_waits_for_a_report_on_what_is_confirmed_done() -> None:
+    found = portfolio(MeasureRecord(milestones={1: confirmed(DAY), 2: confirmed(DAY)}))
+    assert found.measures[0].control is ControlStatus.CONFIRMED_DONE
+    assert (found.not_reported, found.to_report_on) == ([], [])
 
 
 def test_nothing_changes_between_a_day_and_itself() -> None:

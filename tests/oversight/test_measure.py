@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from roadmap.domain.ledger import (
     Act,
     Confidence,
+    DeadlineFact,
     Document,
     ExtensionFact,
     Facet,
@@ -14,6 +15,7 @@ from roadmap.domain.ledger import (
     VerdictFact,
     WithdrawalFact,
 )
+from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LocalizedText
 from roadmap.store.context import DependencyRow, DevelopmentRow, DiscrepancyRow, RiskMeasureRow, RiskRow
 from tests.builders.portfolios import approved, ask, progress, report, text, verdict, write
@@ -174,3 +176,15 @@ def test_what_stands_around_a_measure_is_shown_on_its_page_and_on_no_other(house
         assert words in first, words
     for words in ("Refusals", "The institution", "It exists", "Kept apart"):
         assert words not in second
+
+
+def test_whoever_decided_is_named_only_to_people_who_signed_in(house: House) -> None:
+    fact = DeadlineFact(Deadline(DeadlineKind.DAY, FRIDAY), Document("15-p", FRIDAY), "Deputy PM Almas Beken")
+    with house.writing() as session:
+        write(session, house.roadmap, "1", Statement(Facet.DEADLINE, fact), on=FRIDAY, act=Act.DECISION)
+        session.commit()
+    assert "Almas Beken" in house.signed_in().get("/measures/1").text
+    house.app.config["PUBLIC_PROGRESS"] = True
+    public = house.visitor().get("/measures/1?lang=en").text
+    assert "№ 15-p of 20 Nov 2026" in public
+    assert "Almas Beken" not in public

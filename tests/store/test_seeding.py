@@ -158,3 +158,16 @@ def test_dates_that_a_folder_gives_are_decided_once_and_never_moved_by_a_file(se
 
     assert [one.kind for one in outcome.differences] == ["deadline"]
     assert len(session.scalars(select(EntryRow)).all()) == len(lines)
+
+
+def test_what_is_loaded_for_one_road_map_makes_the_pages_of_all_out_of_date(session: Session) -> None:
+    seeded(session, read_seeds(FIVE_MEASURES))
+    session.flush()
+    session.expire_all()
+    before = {roadmap.slug: roadmap.revision for roadmap in all_roadmaps(session)}
+    assert len(before) == 2
+    seeded(session, with_measure_1(shipped_seeds(), title=Text(kk="Жаңа атау", ru="Новое", en="New")))
+    session.flush()
+    session.expire_all()
+    after = {roadmap.slug: roadmap.revision for roadmap in all_roadmaps(session)}
+    assert all(after[slug] > before[slug] for slug in before)

@@ -27,7 +27,9 @@ def load(session: Session, seeds: Seeds, *, at: datetime, today: date) -> Outcom
     _put_days(keeper, seeds)
     put_deadlines(keeper, roadmap, seeds, measures, at=at, today=today)
     if keeper.outcome.changed:
-        touch(session, roadmap.id)
+        # Organisations, posts and days are every road map's.
+        for number in session.scalars(select(RoadmapRow.id)).all():
+            touch(session, number)
     return keeper.outcome
 
 
