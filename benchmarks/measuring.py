@@ -73,8 +73,7 @@ class Taken:
 
 
 def median_of(act: Callable[[], Any], times: int, seconds: float) -> Taken:
-    """Up to ``times`` runs in a row after one to warm up; fewer, but two, when ``seconds`` are over."""
-    act()
+    """Up to ``times`` runs in a row; fewer, but two, when ``seconds`` are over. Whoever asks has warmed it up."""
     clock: list[float] = []
     work: list[float] = []
     end = time.monotonic() + seconds

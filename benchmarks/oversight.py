@@ -49,16 +49,17 @@ def measure(url: str, token: str) -> list[dict[str, Any]]:
     """One row for each page: queries, median, share of the bare page's requests per second, bytes, peak memory."""
     app = _app(url)
     client = _signed_in(app, token)
-    rows = []
-    bare = median_of(lambda: client.get(PAGES["bare"]), 200, 3)
+    with app.app_context():
+        engine = database().engine
+    rows: list[dict[str, Any]] = []
+    bare = None
     for name, path in PAGES.items():
-        with app.app_context():
-            engine = database().engine
+        client.get(PAGES["bare"])
         with counted(engine) as count:
             page = client.get(path)
         assert page.status_code == 200, (path, page.status_code)  # noqa: S101 - a wrong page must not be timed
-        taken = bare if name == "bare" else median_of(partial(client.get, path), 30, 4)
-        size = len(page.get_data())
+        taken = median_of(partial(client.get, path), 100, 3)
+        bare = bare or taken
         rows.append(
             {
                 "page": name,
@@ -66,7 +67,7 @@ def measure(url: str, token: str) -> list[dict[str, Any]]:
                 "ms": taken.clock,
                 "ms of work": taken.work,
                 "share of bare": f"{bare.work / taken.work:.2%}",
-                "kB": round(size / 1000, 1),
+                "kB": round(len(page.get_data()) / 1000, 1),
                 "peak MiB": peak_mib(),
             }
         )
