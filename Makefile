@@ -67,10 +67,13 @@ reset: ## Begin anew: remove the local data under instance/
 
 # ---- testing
 
+# Test databases wait for the disk at every commit; in memory they need not, and the program stays as it is.
+in_memory = $(if $(wildcard /dev/shm/.),TMPDIR=/dev/shm)
+
 .PHONY: test
 test: $(testing) compile-messages ## Run every test, on PostgreSQL and in a browser too (ARGS="-k digest")
 	@tests/services/provide chromium || true
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(in_memory) $(BIN)/python -m pytest -n auto $(ARGS)
 
 .PHONY: check
 check: check-format check-lint check-types check-imports check-translations check-migrations ## Everything a change must pass
@@ -98,12 +101,12 @@ check-translations: $(testing) compile-messages
 
 .PHONY: check-migrations
 check-migrations: $(testing)
-	$(BIN)/python -m pytest -q tests/migrations
+	$(in_memory) $(BIN)/python -m pytest -q tests/migrations
 
 .PHONY: check-long
 check-long: $(testing) compile-messages ## What takes longer than a change should wait for
 	@tests/services/provide chromium || true
-	@$(BIN)/python -m pytest -m long $(ARGS); status=$$?; \
+	@$(in_memory) $(BIN)/python -m pytest -m long $(ARGS); status=$$?; \
 	if [ $$status -eq 5 ]; then echo "Nothing long exists yet."; else exit $$status; fi
 
 .PHONY: bench
