@@ -63,7 +63,7 @@ def test_a_coordinator_reads_his_items_and_is_led_to_the_form(planning: Planning
     text = sink.text_to("coordinator@roadmap.test")
     assert "2.1 Milestone 2.1 – 10 November 2026: 9 working days late" in text
     assert "2.2 Milestone 2.2 – returned on 20 Nov 2026: “the annex is missing”; 24 November 2026: 1 working" in text
-    assert "Report: https://roadmap.test/measures/2/report" in text
+    assert "Report on it: https://roadmap.test/measures/2/report" in text
     assert sink.mail_to("coordinator@roadmap.test")["Subject"] == "Road map: 1 overdue, 1 returned (23 Nov 2026)"
 
 
