@@ -6,12 +6,13 @@ The rooms, from the ground up; imports point only downwards in this list:
 - ``store``         how the record is kept: tables, and reading and appending them, one file a concept
 - ``web``           what all faces share about HTTP and language
 - ``access``        signing in, roles, guards
-- ``documents``     the record as files
 - ``coordination``  coordinators report
 - ``control``       the controlling side keeps the plan
 - ``oversight``     executives look, on any day
 - ``digests``       recipients are written to
+- ``frame``         what stands around every page
 - ``app``           ``create_app(config)``: the one place that knows every part
+- ``launch``        the whole program with one command, for trying it out
 
 ``mailbox`` stands beside the house: a local post office for trying the program out.
 """
