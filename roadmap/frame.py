@@ -7,13 +7,13 @@ from flask import Flask, g, request, url_for
 from flask_babel import gettext
 
 from roadmap.access.reader import current_reader
+from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.plan import Roadmap
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.web.sessions import reading
 
 # These answer without a page and must work without the road maps.
 _BARE = {"static", "bootstrap.static", "access.healthz"}
-_CHECKSUM_GROUPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +88,4 @@ def _navigation(framed: Roadmap | None, roadmaps: list[Roadmap]) -> list[Navigat
 def _stamp(roadmap: Roadmap | None) -> RecordStamp | None:
     if roadmap is None or not roadmap.head_hash:
         return None
-    groups = [roadmap.head_hash[start : start + 4] for start in range(0, 4 * _CHECKSUM_GROUPS, 4)]
-    return RecordStamp(roadmap.head_seq, " ".join(groups))
+    return RecordStamp(roadmap.head_seq, checksum_groups(roadmap.head_hash))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from config import Config
@@ -17,7 +16,7 @@ from roadmap.store.links import invited_by, issue_invitation, use_invitation
 from roadmap.store.outbox import write_down
 from roadmap.store.sign_ins import end_sign_ins_of, set_password
 from roadmap.web.letters import ComposedLetter, Letter, compose
-from roadmap.web.locale import locale_of
+from roadmap.web.locale import speaking
 from roadmap.web.sessions import now, reading, writing
 
 VALID = timedelta(days=7)
@@ -45,7 +44,7 @@ def composed(invitation: Invitation, name: str, email: str) -> ComposedLetter:
     """The mail that carries the link, in the language of the person invited."""
     config: Config = current_app.config["ROADMAP"]
     until = now() + VALID
-    with force_locale(locale_of(invitation.language)):
+    with speaking(invitation.language):
         subject, text, html = (
             render_template(
                 f"emails/invitation/{part}",

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from roadmap.coordination.brief import ExecutiveLine
 from roadmap.coordination.forms import ReportForm, milestone_row, reportable, withdrawal_row
 from roadmap.coordination.report import Desk
+from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.health import CLOSED
 from roadmap.domain.ledger import Facet, Line, Progress, ProgressFact
 from roadmap.domain.people import Person
@@ -85,11 +86,6 @@ def receipt_page(desk: Desk, receipt: Receipt, brief: ExecutiveLine | None) -> s
             (gettext("Report again"), address("coordination.report", number=number)),
         ],
     )
-
-
-def checksum_groups(checksum: str) -> str:
-    """The beginning of a checksum in groups that can be read out over the telephone."""
-    return " ".join(checksum[start : start + 4] for start in range(0, 16, 4))
 
 
 def persons(ids: list[int | None]) -> dict[int, Person]:

@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 
 from roadmap.digests.links import Links
 from roadmap.digests.phrases import Words, change_words, confidence_word, control_word, plain, words
+from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.digest import ActionGroup, Part
 from roadmap.domain.items import Item, Why
 from roadmap.domain.ledger import Confidence
@@ -24,7 +25,6 @@ _CONFIDENCE_MARKS = {
     Confidence.NO_DATA: "○",
 }
 _PLAIN_MARK = "–"
-_GROUPS, _DIGITS = 4, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,9 @@ def part_view(part: Part, links: Links, language: str) -> PartView:
 
 def _record(roadmap: Roadmap) -> str:
     """Where the ledger stood, and the beginning of its checksum: who rewrites the record cannot reach this mail."""
-    groups = (roadmap.head_hash[at : at + _DIGITS] for at in range(0, _GROUPS * _DIGITS, _DIGITS))
-    return gettext("Record %(seq)s · %(checksum)s", seq=roadmap.head_seq, checksum=" ".join(groups).strip() or "–")
+    return gettext(
+        "Record %(seq)s · %(checksum)s", seq=roadmap.head_seq, checksum=checksum_groups(roadmap.head_hash) or "–"
+    )
 
 
 def _action_blocks(part: Part, links: Links, language: str) -> Iterable[Block]:

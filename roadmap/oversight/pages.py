@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from textwrap import wrap
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -11,6 +10,7 @@ from flask_babel import format_decimal
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
+from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.plan import Roadmap
 from roadmap.oversight import words
 from roadmap.oversight.days import ChosenDay, chosen_day, compared_day
@@ -96,7 +96,7 @@ def _page(name: str, roadmap: Roadmap, chosen: ChosenDay, *problems: str | None,
         roadmap=roadmap,
         demonstration=roadmap.demonstration,
         # The frame's own stamp is of the last line of all; an earlier day's page must not change with it.
-        record_stamp={"seq": stamp[0], "checksum": " ".join(wrap(stamp[1][:16], 4))} if stamp else None,
+        record_stamp={"seq": stamp[0], "checksum": checksum_groups(stamp[1])} if stamp else None,
         day=chosen.day,
         earlier=chosen.day - timedelta(days=1),
         later=chosen.day + timedelta(days=1) if chosen.day < present else None,

@@ -41,7 +41,7 @@ def attach(app: Flask) -> None:
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Everything inside is said in this language: a mail is in its reader's language, whoever makes it."""
-    with force_locale(_LOCALES[code]):
+    with force_locale(locale_of(code)):
         yield
 
 
