@@ -34,10 +34,12 @@ def _migrate(connection: Connection) -> None:
         render_item=_render_item,
         transaction_per_migration=True,
     )
+    if not sqlite:
+        # Two machines that start at once must not both migrate. The lock is the connection's, because each migration
+        # has a transaction of its own and a transaction's lock would end with the first of them.
+        connection.execute(text(f"SELECT pg_advisory_lock({_LOCK})"))
+        connection.commit()
     with context.begin_transaction():
-        if not sqlite:
-            # Two machines that start at once must not both migrate.
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         context.run_migrations()
 
 

@@ -16,7 +16,7 @@ from roadmap.control import pages as control
 from roadmap.coordination import pages as coordination
 from roadmap.database import Database
 from roadmap.digests import commands as digest_commands
-from roadmap.digests import pages as digests
+from roadmap.digests.pages import all_pages as digests
 from roadmap.extensions import bootstrap, csrf
 from roadmap.oversight import pages as oversight
 from roadmap.web import assets, errors, locale, security, sessions, wording

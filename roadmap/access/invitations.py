@@ -13,7 +13,7 @@ from roadmap.access.tokens import fingerprint, new_token
 from roadmap.domain.people import Person
 from roadmap.store.accounts import AccountRow, open_account
 from roadmap.store.links import invited_by, issue_invitation, use_invitation
-from roadmap.store.outbox import write_down
+from roadmap.store.mail.outbox import write_down
 from roadmap.store.sign_ins import end_sign_ins_of, set_password
 from roadmap.web.letters import ComposedLetter, Letter, compose
 from roadmap.web.locale import speaking

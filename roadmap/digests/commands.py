@@ -16,12 +16,12 @@ from flask.cli import AppGroup
 
 from config import Config
 from roadmap.digests.clock import Clock
-from roadmap.digests.delivery import Sender, Tally
 from roadmap.digests.editions import Office, Planned, edition_for, local_time, message_for, plan
+from roadmap.digests.handing.sender import Sender, Tally
 from roadmap.domain.schedule import MORNING, last_morning, last_overview_morning
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.days import working_calendar
-from roadmap.store.outbox import counts_by_state, last_edition
+from roadmap.store.mail.outbox import counts_by_state, last_edition
 from roadmap.store.people import person_by_email
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.web.commands import needs_database

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from roadmap.database import Database
 from roadmap.digests.links import Links
-from roadmap.digests.render import letter_of
+from roadmap.digests.words.render import letter_of
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.digest import Digest, Morning, compose
 from roadmap.domain.interests import Interest, interests_in
@@ -22,11 +22,11 @@ from roadmap.domain.people import Person
 from roadmap.domain.plan import Roadmap
 from roadmap.domain.schedule import MORNING, EditionDue, edition_due, overview_before
 from roadmap.store.days import working_calendar
-from roadmap.store.outbox import Message, edition_exists, write_down_edition
+from roadmap.store.mail.choices import choices_of
+from roadmap.store.mail.outbox import Message, edition_exists, write_down_edition
 from roadmap.store.people import people_with_roles, persons_by_id
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.store.portfolio import portfolio_on
-from roadmap.store.subscriptions import choices_of
 from roadmap.web.letters import UnsafeHeader
 from roadmap.web.letters import compose as compose_letter
 

@@ -45,6 +45,19 @@ class OneTimeLinkRow(Row):
     used_at: Mapped[datetime | None]
 
 
+class SpentLinkRow(Row):
+    """A signed link that was used up. Nothing is kept of a link before that: its signature says what it is for."""
+
+    __tablename__ = "spent_link"
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    purpose: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # The line of the ledger that it wrote.
+    roadmap_id: Mapped[int | None] = mapped_column(ForeignKey("roadmap.id"))
+    line_seq: Mapped[int | None]
+    used_at: Mapped[datetime]
+
+
 class SignInFailureRow(Row):
     """A sign-in that failed, for slowing down whoever tries passwords."""
 

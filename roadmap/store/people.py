@@ -31,6 +31,8 @@ class PostRow(Row):
     code: Mapped[str | None] = mapped_column(unique=True)
     title: Mapped[LocalizedText]
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    # The next post up, to which an item goes that stays overdue.
+    above_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

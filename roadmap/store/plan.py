@@ -28,6 +28,8 @@ class RoadmapRow(Row):
     timezone: Mapped[str]
     calendar: Mapped[str]
     demonstration: Mapped[bool] = mapped_column(default=False)
+    # After how many overdue working days an item goes to the next post up as well; None is never.
+    escalate_after: Mapped[int | None]
     revision: Mapped[int] = mapped_column(default=0)
     head_seq: Mapped[int] = mapped_column(default=0)
     head_hash: Mapped[str] = mapped_column(default="")

@@ -7,25 +7,30 @@ from roadmap.store import (
     drafts,
     indicators,
     ledger,
-    outbox,
     people,
     plan,
     seeded,
-    subscriptions,
 )
 from roadmap.store.base import Row
+from roadmap.store.mail import choices, gate, history, opt_ins, outbox, reminders, suppressions, workers
 
 __all__ = [
     "Row",
     "accounts",
+    "choices",
     "context",
     "days",
     "drafts",
+    "gate",
+    "history",
     "indicators",
     "ledger",
+    "opt_ins",
     "outbox",
     "people",
     "plan",
+    "reminders",
     "seeded",
-    "subscriptions",
+    "suppressions",
+    "workers",
 ]

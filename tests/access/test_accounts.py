@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from roadmap.database import Database
 from roadmap.domain.people import Grant, Role
-from roadmap.store.outbox import DeliveryRow
+from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.people import GrantRow, PersonRow, add_person, grant, grants_of, people_with_roles, person_by_email
 from roadmap.store.plan import MeasureRow, RoadmapRow
 from tests.access.conftest import PASSWORD

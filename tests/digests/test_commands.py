@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from roadmap.domain.people import Role
-from roadmap.store.outbox import DeliveryRow, EditionRow
+from roadmap.store.mail.outbox import DeliveryRow, EditionRow
 from tests.digests.conftest import Planning, Turn, database_of
 from tests.digests.relay import Sink
 

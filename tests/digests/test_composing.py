@@ -11,7 +11,7 @@ from sqlalchemy import select
 from roadmap.domain.ledger import Verdict
 from roadmap.domain.people import Role
 from roadmap.domain.text import LocalizedText
-from roadmap.store.outbox import DeliveryRow
+from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.web.letters import Letter, UnsafeHeader, compose
 from tests.digests.conftest import KEY, Planning, Turn, database_of
 from tests.digests.relay import Sink

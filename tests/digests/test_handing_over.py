@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from roadmap.domain.people import Role
-from roadmap.store import leases
-from roadmap.store.outbox import DeliveryRow
+from roadmap.store.mail import leases
+from roadmap.store.mail.outbox import DeliveryRow
 from tests.digests.conftest import Planning, Turn, database_of
 from tests.digests.relay import Sink
 

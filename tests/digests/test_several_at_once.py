@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from roadmap.digests.editions import Office, due_editions, messages_of
 from roadmap.domain.people import Role
-from roadmap.store.outbox import DeliveryRow, EditionRow, edition_exists, write_down_edition
+from roadmap.store.mail.outbox import DeliveryRow, EditionRow, edition_exists, write_down_edition
 from tests.digests.conftest import Planning, Turn, database_of
 from tests.digests.relay import Sink
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from roadmap.digests.links import Stop, stop_of, token_of
 from roadmap.domain.interests import MailKind
 from roadmap.domain.people import Role
-from roadmap.store.subscriptions import SubscriptionRow
+from roadmap.store.mail.choices import SubscriptionRow
 from tests.digests.conftest import KEY, Planning, Turn, database_of
 from tests.digests.relay import Sink
 

@@ -9,9 +9,9 @@ from sqlalchemy import update
 from roadmap.domain.interests import MailKind
 from roadmap.domain.ledger import Confidence, Verdict
 from roadmap.domain.people import Role
-from roadmap.store.outbox import DeliveryRow, EditionRow
+from roadmap.store.mail.choices import choose
+from roadmap.store.mail.outbox import DeliveryRow, EditionRow
 from roadmap.store.people import PersonRow
-from roadmap.store.subscriptions import choose
 from tests.builders.recipients import Plan
 from tests.digests.conftest import Planning, Turn, database_of
 from tests.digests.relay import Sink

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext, ngettext
 
 from roadmap.digests.links import Links
-from roadmap.digests.phrases import Words, change_words, confidence_word, control_word, plain, words
+from roadmap.digests.words.phrases import Words, change_words, confidence_word, control_word, plain, words
 from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.digest import ActionGroup, Part
 from roadmap.domain.items import Item, Why

@@ -8,9 +8,9 @@ from flask import current_app
 from flask_babel import gettext
 from jinja2 import Environment
 
-from roadmap.digests.lines import part_view
 from roadmap.digests.links import Links, Stop
-from roadmap.digests.phrases import subject
+from roadmap.digests.words.lines import part_view
+from roadmap.digests.words.phrases import subject
 from roadmap.domain.digest import Digest, Part
 from roadmap.domain.interests import MailKind
 from roadmap.web.letters import Letter

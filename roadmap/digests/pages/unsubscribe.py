@@ -7,20 +7,20 @@ a form: the link's own signature says whose mail it is.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, g, render_template, request
+from flask import abort, current_app, g, render_template, request
 from flask_babel import refresh
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.digests.links import Stop, stop_of
+from roadmap.digests.pages.blueprint import blueprint
 from roadmap.domain.interests import MailKind
 from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.extensions import csrf
+from roadmap.store.mail.choices import choices_of, choose
 from roadmap.store.people import persons_by_id
 from roadmap.store.plan_reading import all_roadmaps
-from roadmap.store.subscriptions import choices_of, choose
 from roadmap.web.sessions import now, reading, writing
 
-blueprint = Blueprint("digests", __name__)
 RESUME = "resume"
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
-from roadmap.store.outbox import DeliveryRow
+from roadmap.store.mail.outbox import DeliveryRow
 
 LEASE = timedelta(seconds=120)
 # Ten minutes is what RFC 5321 (4.5.3.2.6) gives a relay for its answer to the final dot.

@@ -21,18 +21,32 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.store.base import Row
 
+MORNING_SLOT = "09:00"
+
 
 class EditionRow(Row):
     """A morning's mail: who was to be written to has been decided, once."""
 
     __tablename__ = "edition"
-    __table_args__ = (UniqueConstraint("on", "timezone"),)
+    __table_args__ = (
+        UniqueConstraint("on", "timezone", "slot"),
+        CheckConstraint("state IN ('expanding', 'written', 'covered')", name="state"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     on: Mapped[date]
     timezone: Mapped[str]
+    # The local time of day that its readers chose, such as "09:00".
+    slot: Mapped[str] = mapped_column(default=MORNING_SLOT)
     # The ISO week whose overview this morning carries, such as "2026-W48"; empty on the other mornings.
     overview_period: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default="written")
+    # While it is expanding: everybody up to and including this person is written down already.
+    cursor: Mapped[int] = mapped_column(default=0)
     planned: Mapped[int]
+    # The first morning that was missed while nothing ran, if this edition makes up for any.
+    late_since: Mapped[date | None]
+    # The edition that made up for this one, which was itself never written.
+    covered_by: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
     recorded_at: Mapped[datetime]
 
 
@@ -45,13 +59,20 @@ class DeliveryRow(Row):
             "state IN ('queued', 'leased', 'handing', 'sent', 'failed', 'in_doubt', 'expired', 'suppressed', 'held')",
             name="state",
         ),
+        CheckConstraint("kind IN ('digest', 'reminder', 'invitation', 'opt_in', 'test')", name="kind"),
         Index("ix_delivery_state_next_at", "state", "next_at"),
+        Index("ix_delivery_state_lease_until", "state", "lease_until"),
+        Index("ix_delivery_person_id_on", "person_id", "on"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(default="digest")
+    # The local day it speaks of, and whether it carries the overview: the reader's next one begins there.
+    on: Mapped[date | None]
+    overview: Mapped[bool] = mapped_column(default=False)
     # 'digest:<zone>:<day>:<person>' or 'invitation:<link>'; whoever writes the same thing down twice is refused.
     dedupe_key: Mapped[str] = mapped_column(unique=True)
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     address: Mapped[str]
     language: Mapped[str]
     subject: Mapped[str]
@@ -61,13 +82,19 @@ class DeliveryRow(Row):
     state: Mapped[str] = mapped_column(default="queued")
     state_changed_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
+    # How often the relay's answer to its final dot was lost.
+    doubts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
+    # When it is too old to be worth reading; None is never.
+    expires_at: Mapped[datetime | None]
     lease_owner: Mapped[str | None]
     # Grows with every lease; a sender that lost its lease holds an older number and can settle nothing.
     lease_token: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
     relay_reply: Mapped[str | None]
     accepted_at: Mapped[datetime | None]
+    # Whether a copy for the journal went the same way, so that it can tell what became of this one.
+    journaled: Mapped[bool] = mapped_column(default=False)
 
 
 @dataclass(frozen=True, slots=True)

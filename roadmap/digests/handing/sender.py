@@ -1,4 +1,4 @@
-"""Handing what is written down over to the relay, by whoever holds the lease; ``store.outbox`` draws the states.
+"""Handing what is written down over to the relay, by whoever holds the lease; ``store.mail.outbox`` draws the states.
 
 No transaction is open while the network is. Before the final dot an intent is committed; after it only what the relay
 said counts, and its silence is a state of its own, never a guess.
@@ -13,9 +13,9 @@ from threading import Event
 from time import monotonic
 
 from roadmap.database import Database
-from roadmap.digests.relay import Answer, Relay, RelayTrouble, Verdict
-from roadmap.store import leases
-from roadmap.store.leases import ANSWER_TIMEOUT, LEASE, Leased
+from roadmap.digests.handing.relay import Answer, Relay, RelayTrouble, Verdict
+from roadmap.store.mail import leases
+from roadmap.store.mail.leases import ANSWER_TIMEOUT, LEASE, Leased
 
 BATCH = 20
 # A message begun later than this might outlive its lease, and be begun in vain.

@@ -1,0 +1,5 @@
+"""The blueprint that every page about the mail is put on."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("digests", __name__)
