@@ -154,6 +154,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("doubts", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("journaled", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.alter_column("person_id", existing_type=sa.Integer(), nullable=True)
         batch_op.drop_index(op.f("ix_delivery_person_id"))
         batch_op.create_index("ix_delivery_person_id_on", ["person_id", "on"], unique=False)
         batch_op.create_index("ix_delivery_state_lease_until", ["state", "lease_until"], unique=False)
@@ -197,6 +198,13 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     forget_steps(op.get_bind())
+    # Nobody's mail does not fit into the older table, and neither does a second edition of a morning.
+    op.execute("DELETE FROM delivery_event WHERE delivery_id IN (SELECT id FROM delivery WHERE person_id IS NULL)")
+    op.execute("DELETE FROM delivery WHERE person_id IS NULL")
+    op.execute(
+        "UPDATE delivery SET edition_id = NULL WHERE edition_id IN (SELECT id FROM edition WHERE slot <> '09:00')"
+    )
+    op.execute("DELETE FROM edition WHERE slot <> '09:00'")
     with op.batch_alter_table("subscription") as batch_op:
         batch_op.drop_constraint(op.f("ck_subscription_rhythm"), type_="check")
         batch_op.drop_constraint(op.f("ck_subscription_scope"), type_="check")
@@ -226,6 +234,7 @@ def downgrade() -> None:
         batch_op.drop_column("slot")
 
     with op.batch_alter_table("delivery") as batch_op:
+        batch_op.alter_column("person_id", existing_type=sa.Integer(), nullable=False)
         batch_op.drop_index("ix_delivery_state_lease_until")
         batch_op.drop_index("ix_delivery_person_id_on")
         batch_op.create_index(op.f("ix_delivery_person_id"), ["person_id"], unique=False)

@@ -16,8 +16,10 @@ from flask.cli import AppGroup
 
 from config import Config
 from roadmap.digests.clock import Clock
-from roadmap.digests.editions import Office, Planned, edition_for, local_time, message_for, plan
+from roadmap.digests.composing import message_for
 from roadmap.digests.handing.sender import Sender, Tally
+from roadmap.digests.office import Office
+from roadmap.digests.planning import Planned, edition_for, local_time, plan
 from roadmap.domain.schedule import MORNING, last_morning, last_overview_morning
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.days import working_calendar

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from roadmap.digests.editions import Office, plan
+from roadmap.digests.office import Office
+from roadmap.digests.planning import plan
 from roadmap.domain.people import Role
 from tests.builders.queries import counted
 from tests.builders.recipients import Plan

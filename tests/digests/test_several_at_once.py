@@ -13,7 +13,9 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import func, select
 
-from roadmap.digests.editions import Office, due_editions, messages_of
+from roadmap.digests.composing import messages_of
+from roadmap.digests.office import Office
+from roadmap.digests.planning import due_editions
 from roadmap.domain.people import Role
 from roadmap.store.mail.outbox import DeliveryRow, EditionRow, edition_exists, write_down_edition
 from tests.digests.conftest import Planning, Turn, database_of

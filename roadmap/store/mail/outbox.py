@@ -72,7 +72,8 @@ class DeliveryRow(Row):
     # 'digest:<zone>:<day>:<person>' or 'invitation:<link>'; whoever writes the same thing down twice is refused.
     dedupe_key: Mapped[str] = mapped_column(unique=True)
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # Empty while an address is only asked whether it wants any mail.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     address: Mapped[str]
     language: Mapped[str]
     subject: Mapped[str]

@@ -1,53 +1,32 @@
-"""Deciding, once for each morning and time zone, who is to be written to, and writing it down with every letter.
-
-Reading, composing and rendering come first and hold no lock; then one short transaction writes the edition with all its
-letters. The database takes only one edition of a morning, so any number of clocks may try.
-"""
+"""Reading what a morning's letters are made of, and putting one person's digest into a message. No lock is held."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from roadmap.database import Database
 from roadmap.digests.links import Links
+from roadmap.digests.office import Office
 from roadmap.digests.words.render import letter_of
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.digest import Digest, Morning, compose
 from roadmap.domain.interests import Interest, interests_in
 from roadmap.domain.people import Person
 from roadmap.domain.plan import Roadmap
-from roadmap.domain.schedule import MORNING, EditionDue, edition_due, overview_before
-from roadmap.store.days import working_calendar
+from roadmap.domain.schedule import MORNING, EditionDue, overview_before
 from roadmap.store.mail.choices import choices_of
-from roadmap.store.mail.outbox import Message, edition_exists, write_down_edition
+from roadmap.store.mail.outbox import Message
 from roadmap.store.people import people_with_roles, persons_by_id
-from roadmap.store.plan_reading import all_roadmaps
 from roadmap.store.portfolio import portfolio_on
 from roadmap.web.letters import UnsafeHeader
 from roadmap.web.letters import compose as compose_letter
 
 _log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """What the letters of one installation have in common."""
-
-    sender: str
-    secret: str
-    public_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What one turn wrote down: letters to be handed over, and those that could not even be composed."""
-
-    letters: int = 0
-    failed: int = 0
+Due = Sequence[tuple[Roadmap, WorkingCalendar, EditionDue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,66 +45,6 @@ class Edition:
         """What this person is to read, if anything."""
         found = self.interests.get(person_id)
         return compose(self.mornings, found) if found else None
-
-
-def plan(database: Database, office: Office, at: datetime) -> Planned:
-    """Writes down every edition that is due at the business time ``at`` and is not there yet.
-
-    Without an offset ``at`` is each road map's own local time. Needs the application's context.
-    """
-    with database.reading() as session:
-        editions = due_editions(session, at)
-    total = Planned()
-    for edition in editions:
-        messages = messages_of(edition, office)
-        with database.writing() as session:
-            written = write_down_edition(
-                session,
-                on=edition.on,
-                timezone=edition.timezone,
-                overview_period=edition.overview_period,
-                messages=messages,
-                at=datetime.now(UTC),
-            )
-            session.commit()
-        if written:
-            failed = sum(message.problem is not None for message in messages)
-            total = Planned(total.letters + len(messages), total.failed + failed)
-    return total
-
-
-def due_editions(session: Session, at: datetime) -> list[Edition]:
-    """The editions due at ``at`` that nobody has written down yet, one for each time zone."""
-    roadmaps = all_roadmaps(session)
-    editions = []
-    for timezone in dict.fromkeys(roadmap.timezone for roadmap in roadmaps):
-        local = local_time(at, timezone)
-        if edition_exists(session, local.date(), timezone):
-            continue
-        due = _due(session, [roadmap for roadmap in roadmaps if roadmap.timezone == timezone], local)
-        if due:
-            editions.append(read_edition(session, due, default_slug=roadmaps[0].slug))
-    return editions
-
-
-def local_time(at: datetime, timezone: str) -> datetime:
-    """The wall clock in a zone, without its offset. A time that has no offset is one already."""
-    return at.astimezone(ZoneInfo(timezone)).replace(tzinfo=None) if at.tzinfo else at
-
-
-Due = Sequence[tuple[Roadmap, WorkingCalendar, EditionDue]]
-
-
-def _due(session: Session, roadmaps: Iterable[Roadmap], local: datetime) -> Due:
-    calendars: dict[str, WorkingCalendar] = {}
-    found = []
-    for roadmap in roadmaps:
-        if roadmap.calendar not in calendars:
-            calendars[roadmap.calendar] = working_calendar(session, roadmap.calendar)
-        calendar = calendars[roadmap.calendar]
-        if due := edition_due(local, calendar):
-            found.append((roadmap, calendar, due))
-    return found
 
 
 def read_edition(session: Session, due: Due, default_slug: str) -> Edition:
@@ -185,11 +104,3 @@ def message_for(edition: Edition, office: Office, person_id: int, language: str 
         unsent = f"<{key}@invalid>"
         return Message(key, person.id, person.email, language, letter.subject, unsent, b"", "", str(refusal))
     return Message(key, person.id, person.email, language, done.subject, done.message_id, done.mime, done.checksum)
-
-
-def edition_for(session: Session, on: date) -> Edition | None:
-    """The edition of a day in the default road map's zone as it would be, for looking at; ``None`` on a day off."""
-    roadmaps = all_roadmaps(session)
-    together = [roadmap for roadmap in roadmaps if roadmap.timezone == roadmaps[0].timezone]
-    due = _due(session, together, datetime.combine(on, time.max))
-    return read_edition(session, due, roadmaps[0].slug) if due else None
