@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
@@ -15,7 +15,8 @@ from roadmap.digests.handing.sender import Sender
 from tests.kills import sink
 from tests.kills.faults import WEIGHTS, Temper
 from tests.kills.ground import Ground, prepare
-from tests.kills.reckoning import Reckoning, reckon, unfinished
+from tests.kills.reckoning import Reckoning, reckon, unfinished, written
+from tests.kills.sink import kept_in
 from tests.kills.workers import CLOCK, SENDER, Crew, Orders, environment, forked
 
 SENDERS, CLOCKS = 3, 2
@@ -42,7 +43,7 @@ class Run:
     ground: Ground
     policy: str
     crew: Crew
-    kills: int = 0
+    killed_at: list[float] = field(default_factory=list)
 
     def everybody(self) -> None:
         """Three senders and two clocks."""
@@ -53,11 +54,15 @@ class Run:
     def kill_at_random(self, count: int, dice: random.Random) -> None:
         """Kills one after another, 20 to 150 ms apart, and puts another in his place."""
         self.everybody()
+        # A kill before there is anything to lose would only count.
+        end = time.monotonic() + _REACHED_SECONDS
+        while not kept_in(self.ledger) and time.monotonic() < end:
+            time.sleep(0.01)
         for _ in range(count):
             time.sleep(dice.uniform(0.02, 0.15))
             self.crew.replace_fallen()
             self.crew.hire(self.crew.kill(dice.choice(list(self.crew.at_work))))
-            self.kills += 1
+            self.killed_at.append(time.time())
 
     def kill_at(self, point: str, times: int, only: str) -> int:
         """Lets so many workers die at a named point, one after another; how many did."""
@@ -68,8 +73,26 @@ class Run:
             if ended is None:
                 self.crew.kill(worker)
             died += ended == signal.SIGKILL
-        self.kills += died
+            self.killed_at.append(time.time())
         return died
+
+    def write_everything_down(self) -> None:
+        """Lets one clock work until every mail is in the database."""
+        clock = self.crew.hire(CLOCK)
+        end = time.monotonic() + _DRAIN_SECONDS
+        while written(self.url) < len(self.ground.readers) and time.monotonic() < end:
+            time.sleep(0.1)
+        self.crew.kill(clock)
+
+    @property
+    def kills(self) -> int:
+        """How many workers were killed so far."""
+        return len(self.killed_at)
+
+    def kills_in_vain(self) -> int:
+        """How many were killed after the relay had kept its last mail, when nothing was left to disturb."""
+        last = max((each.at for each in kept_in(self.ledger)), default=0.0)
+        return sum(at > last for at in self.killed_at)
 
     def finish(self) -> Reckoning:
         """Lets the workers come to an end of the work, and counts."""

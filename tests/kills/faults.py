@@ -32,7 +32,7 @@ ANSWERS = {
     Fault.MANY_LINES: b"250-2.0.0 kept\r\n250-as number 17\r\n250 of today\r\n",
     Fault.STRANGE_LETTERS: "250 2.0.0 қабылданды ".encode() + b"\xff\xfe\r\n",
 }
-WEIGHTS: Mapping[Fault, float] = {fault: 0.02 for fault in Fault} | {Fault.KEPT_AFTER_DOT: 0.04}
+WEIGHTS: Mapping[Fault, float] = dict.fromkeys(Fault, 0.02) | {Fault.KEPT_AFTER_DOT: 0.04}
 
 
 @dataclass(frozen=True)

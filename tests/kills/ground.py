@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from roadmap.database import Database
 from roadmap.domain.interests import MailKind
 from roadmap.domain.people import Role
-from roadmap.domain.text import LANGUAGES
+from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.days import DayRow
 from roadmap.store.mail.choices import SubscriptionRow
 from roadmap.store.people import GrantRow, PersonRow
@@ -101,5 +101,5 @@ def _people(addresses: list[str]) -> Iterator[dict[str, object]]:
 
 def work_on(session: Session, calendar: str, days: list[date]) -> None:
     """Makes every one of these days a working day."""
-    rows = [{"calendar": calendar, "on": day, "working": True, "reason": None} for day in days]
+    rows = [{"calendar": calendar, "on": day, "working": True, "reason": LocalizedText()} for day in days]
     session.execute(insert(DayRow), rows)

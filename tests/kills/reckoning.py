@@ -58,14 +58,22 @@ class Reckoning:
         return Reckoning(states=states, problems=self.problems + other.problems, **sums)
 
 
+def written(url: str) -> int:
+    """How many mails are in the database."""
+    database = Database(url)
+    with database.reading() as session:
+        found = session.scalar(select(func.count()).select_from(DeliveryRow)) or 0
+    database.engine.dispose()
+    return found
+
+
 def unfinished(url: str, expected: int, policy: str) -> int:
     """How many mails have not come to an end, those that nobody has written down yet among them."""
     states = [state for state in UNFINISHED if policy != "hold" or state != "in_doubt"]
     database = Database(url)
     with database.reading() as session:
-        written = session.scalar(select(func.count()).select_from(DeliveryRow)) or 0
         going_on = select(func.count()).select_from(DeliveryRow).where(DeliveryRow.state.in_(states))
-        found = max(expected - written, 0) + (session.scalar(going_on) or 0)
+        found = max(expected - written(url), 0) + (session.scalar(going_on) or 0)
     database.engine.dispose()
     return found
 
