@@ -1,11 +1,13 @@
 """``python -m tests.kills <run>``: each run prints one line for each database; it fails when a mail is unaccounted for.
 
-``random``    kills at random moments: --kills for each database, half of them with a journal, half without
-``points``    kills at every named point: --times each
-``wrong``     the same with two wrong orders, which must show
-``clocks``    eight clocks: --periods mornings; and without the unique keys, which must show
-``zombies``   senders that are frozen: --stops
-``all``       everything, and the lines are kept in benchmarks/results/kill-test.md
+``random``     kills at random moments: --kills for each database, half of them with a journal, half without
+``points``     kills at every named point: --times each
+``wrong``      the same with two wrong orders, which must show
+``zombies``    senders that are frozen: --stops
+``clocks``     eight clocks: --periods mornings; and without the unique keys, which must show
+``kill-test``  the first four
+
+With --keep the lines are kept in benchmarks/results/ under the run's name.
 """
 
 import argparse
@@ -68,38 +70,54 @@ def zombies(app: Flask, name: str, make: MakeDatabase, wanted: argparse.Namespac
     yield figures.zombies(app, name, make, wanted.stops, "journal")
 
 
-RUNS: dict[str, Runs] = {"random": random_moments, "points": points, "wrong": wrong, "clocks": clocks}
-RUNS["zombies"] = zombies
+RUNS: dict[str, tuple[Runs, ...]] = {
+    "random": (random_moments,),
+    "points": (points,),
+    "wrong": (wrong,),
+    "zombies": (zombies,),
+    "clocks": (clocks,),
+    "kill-test": (random_moments, points, wrong, zombies),
+}
+
+
+def wanted_run() -> argparse.Namespace:
+    """What the command line asks for; the numbers are those of the long form."""
+    parser = argparse.ArgumentParser(prog="python -m tests.kills")
+    parser.add_argument("run", choices=list(RUNS))
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], help="default: every one that can be had")
+    parser.add_argument("--keep", action="store_true")
+    for name, number in {"kills": 1000, "times": 30, "periods": 1000, "stops": 40}.items():
+        parser.add_argument(f"--{name}", type=int, default=number)
+    return parser.parse_args()
+
+
+def all_figures(app: Flask, wanted: argparse.Namespace) -> Iterator[Figures]:
+    """What every run came to, on every database that is asked for and can be had."""
+    with databases() as makers:
+        for name, make in makers.items():
+            if wanted.database in (None, name):
+                for run in RUNS[wanted.run]:
+                    yield from run(app, name, make, wanted)
 
 
 def main() -> int:
     """Runs what is asked for; 1 if anything is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m tests.kills")
-    parser.add_argument("run", choices=[*RUNS, "all"])
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], help="default: every one that can be had")
-    for name, number in {"kills": 1000, "times": 30, "periods": 1000, "stops": 40}.items():
-        parser.add_argument(f"--{name}", type=int, default=number)
-    wanted = parser.parse_args()
-    app, lines, troubles = application(), list[str](), 0
-    with databases() as makers:
-        for name, make in makers.items():
-            if wanted.database in (None, name):
-                for run in RUNS.values() if wanted.run == "all" else [RUNS[wanted.run]]:
-                    for found in run(app, name, make, wanted):
-                        troubles += len(found.troubles)
-                        lines.append(found.line())
-                        sys.stdout.write("\n".join([found.line(), *found.troubles[:20], ""]))
-                        sys.stdout.flush()
-    if wanted.run == "all":
-        _keep(lines)
+    wanted, lines, troubles = wanted_run(), list[str](), 0
+    for found in all_figures(application(), wanted):
+        troubles += len(found.troubles)
+        lines.append(found.line())
+        sys.stdout.write("\n".join([found.line(), *found.troubles[:20], ""]))
+        sys.stdout.flush()
+    if wanted.keep:
+        _keep(wanted.run, lines)
     return 1 if troubles else 0
 
 
-def _keep(lines: list[str]) -> None:
+def _keep(name: str, lines: list[str]) -> None:
     RESULTS.mkdir(exist_ok=True)
     today = datetime.now(UTC).date().isoformat()
-    text = "\n".join(["# Kill test", "", f"{today}; what each word means is said in benchmarks/README.md.", ""])
-    (RESULTS / "kill-test.md").write_text(text + "\n" + "\n".join(f"- {line}" for line in lines) + "\n")
+    head = [f"# {name}", "", f"{today}; what each word means is said in benchmarks/README.md.", ""]
+    (RESULTS / f"{name}.md").write_text("\n".join([*head, *(f"- {line}" for line in lines), ""]))
 
 
 if __name__ == "__main__":
