@@ -136,7 +136,7 @@ def organisation_of(row: OrganisationRow) -> Organisation:
 
 
 def _post(row: PostRow, organisation: OrganisationRow | None) -> Post:
-    return Post(row.id, row.title, None if organisation is None else organisation_of(organisation))
+    return Post(row.id, row.title, None if organisation is None else organisation_of(organisation), row.above_id)
 
 
 def all_organisations(session: Session) -> dict[int, Organisation]:
