@@ -7,9 +7,10 @@ reports on it, is told on its last day (domain notes §6.3).
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from roadmap.domain.choices import DEFAULT_CHOICE, Choice
+from roadmap.domain.choices import DEFAULT_CHOICE, Choice, Rhythm, Scope
 from roadmap.domain.people import Grant, Person, Role
 from roadmap.domain.portfolio import Portfolio
 
@@ -24,8 +25,20 @@ class MailKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Who is away, and the last day of it if that is known."""
+
+    name: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Interest:
-    """One person's part in one road map. ``last_day_only``: he stopped the reminders, all but the last."""
+    """One person's part in one road map.
+
+    ``last_day_only``: he stopped the reminders, or paused his mail (``paused_until``), all but the last of an item.
+    ``absent``: these are the items of somebody who is away, whose substitute this person is.
+    """
 
     person_id: int
     roadmap_id: int
@@ -36,6 +49,19 @@ class Interest:
     reports_on: frozenset[int] = frozenset()
     last_day_only: bool = False
     overview: bool = False
+    # How often action items are a reason for a mail.
+    rhythm: Rhythm = Rhythm.CALM
+    # Whether it is his to confirm what is reported done; and the number (id) of the post he holds, for asks of it and
+    # for what is escalated to it.
+    controls: bool = False
+    post_id: int | None = None
+    # The overview: since when changes are told, of which measures (``None`` is all), and whether quiet is news.
+    since: date | None = None
+    scope: Scope = Scope.ALL
+    within: frozenset[int] | None = None
+    when_quiet: bool = False
+    paused_until: date | None = None
+    absent: Absence | None = None
 
     @property
     def holds_something(self) -> bool:
@@ -45,12 +71,16 @@ class Interest:
 
 Grants = Mapping[int, frozenset[Grant]]
 Choices = Mapping[tuple[int, MailKind], Choice]
+NOBODY: Mapping[int, int] = {}
 
 
-def interests_in(portfolio: Portfolio, grants: Grants, choices: Choices) -> list[Interest]:
+def interests_in(
+    portfolio: Portfolio, grants: Grants, choices: Choices, posts: Mapping[int, int] = NOBODY
+) -> list[Interest]:
     """Everybody whom a road map concerns on its day, by number.
 
-    ``grants`` holds the roles of active persons on this road map, ``choices`` what persons chose for themselves.
+    ``grants`` holds the roles of active persons on this road map, ``choices`` what persons chose for themselves, and
+    ``posts`` the post of everybody who holds one of which something is asked, or to which something is escalated.
     """
     measures, milestones = _held(portfolio)
     reports_on: dict[int, set[int]] = defaultdict(set)
@@ -71,8 +101,11 @@ def interests_in(portfolio: Portfolio, grants: Grants, choices: Choices) -> list
             # Who has no role on the road map may not see it, whatever was chosen while there was one.
             overview=person_id in grants
             and choices.get((person_id, MailKind.OVERVIEW), Choice(_by_role(grants.get(person_id)))).active,
+            rhythm=choices.get((person_id, MailKind.ACTIONS), DEFAULT_CHOICE).rhythm or Rhythm.CALM,
+            controls=any(grant.role is Role.CONTROLLER for grant in grants.get(person_id, ())),
+            post_id=posts.get(person_id),
         )
-        for person_id in sorted({*grants, *measures, *milestones})
+        for person_id in sorted({*grants, *measures, *milestones, *posts})
     ]
 
 

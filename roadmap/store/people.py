@@ -186,6 +186,14 @@ def grant_of(row: GrantRow) -> Grant:
     return Grant(Role(row.role), row.roadmap_id, row.measure_id)
 
 
+def holders_of_posts(session: Session, post_ids: Iterable[int]) -> dict[int, int]:
+    """Active persons with an address who hold one of these posts, with the number of the post."""
+    query = select(PersonRow.id, PersonRow.post_id).where(
+        PersonRow.post_id.in_(set(post_ids)), PersonRow.active, PersonRow.email.is_not(None)
+    )
+    return dict(session.execute(query).all())
+
+
 def people_with_roles(session: Session, roadmap_id: int) -> dict[int, frozenset[Grant]]:
     """Active persons with an address who have a role on a road map, with those roles."""
     rows = session.execute(
