@@ -6,7 +6,7 @@ reports on it, is told on its last day (domain notes §6.3), also while his mail
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -42,21 +42,19 @@ class LastDayOnly(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StandIn:
-    """What a reader is told of instead of somebody who is away: that person's number, measures and milestones (ids)."""
+class Absence:
+    """Who is away, and the last day of it if that is known."""
 
-    person_id: int
-    measures: frozenset[int]
-    milestones: frozenset[int]
+    name: str
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
     """One person's part in one road map on one morning.
 
-    ``last_day_only``: of the reminders he gets only the last, and ``because`` says why. ``overview``: his is due on
-    this morning, or was on one that it makes up for. ``scope`` are the measures (ids) that his overview shows, ``None``
-    is all of them. ``instead_of`` is for whom he stands in; their items are among his.
+    ``last_day_only``: of the reminders he gets only the last of an item, and ``because`` says why. ``absent``: these
+    are the items of somebody who is away, for whom this person stands in; what he holds himself is another interest.
     """
 
     person_id: int
@@ -67,12 +65,22 @@ class Interest:
     milestones: frozenset[int] = frozenset()
     reports_on: frozenset[int] = frozenset()
     last_day_only: bool = False
+    # Whether his overview is due on this morning, or was on one that it makes up for.
     overview: bool = False
-    because: LastDayOnly | None = None
+    # How often action items are a reason for a mail.
     rhythm: Rhythm = Rhythm.CALM
-    scope: frozenset[int] | None = None
+    # Whether it is his to confirm what is reported done; and the number (id) of the post he holds, for asks of it and
+    # for what is escalated to it.
+    controls: bool = False
+    post_id: int | None = None
+    # The overview: since when changes are told, of which measures (``None`` is all), and whether quiet is news.
+    since: date | None = None
+    scope: Scope = Scope.ALL
+    within: frozenset[int] | None = None
     when_quiet: bool = False
-    instead_of: tuple[StandIn, ...] = ()
+    paused_until: date | None = None
+    absent: Absence | None = None
+    because: LastDayOnly | None = None
 
     @property
     def holds_something(self) -> bool:
@@ -82,23 +90,26 @@ class Interest:
 
 Grants = Mapping[int, frozenset[Grant]]
 Choices = Mapping[tuple[int, MailKind], Choice]
+NOBODY: Mapping[int, int] = {}
 _NO_SETTINGS: Mapping[int, MailSettings] = {}
-_NO_ORGANISATIONS: Mapping[int, int] = {}
+_NO_PEOPLE: Mapping[int, Person] = {}
 
 
 def interests_in(
     portfolio: Portfolio,
     grants: Grants,
     choices: Choices,
+    posts: Mapping[int, int] = NOBODY,
     settings: Mapping[int, MailSettings] = _NO_SETTINGS,
-    organisations: Mapping[int, int] = _NO_ORGANISATIONS,
+    people: Mapping[int, Person] = _NO_PEOPLE,
     covers: Iterable[date] = (),
 ) -> list[Interest]:
     """Everybody whom a road map concerns on its day, by number.
 
     ``grants`` holds the roles of active persons on this road map, ``choices`` and ``settings`` what persons chose for
-    themselves, ``organisations`` the number of the one a person belongs to. Those who are away and those who stand in
-    for them have to be there together. ``covers`` are the earlier mornings that this one makes up for.
+    themselves, and ``posts`` the post of everybody who holds one of which something is asked, or to which something is
+    escalated. ``people`` say who belongs to which organisation and how those are called who are away; they and whoever
+    stands in for them have to be there together. ``covers`` are the earlier mornings that this one makes up for.
     """
     measures, milestones = _held(portfolio)
     reports_on: dict[int, set[int]] = defaultdict(set)
@@ -107,34 +118,44 @@ def interests_in(
             if grant.role is Role.COORDINATOR:
                 reports_on[person_id] |= _coordinated(portfolio, grant)
     _add_coordinated(portfolio, reports_on, measures, milestones)
-    persons = sorted({*grants, *measures, *milestones})
-    wishes = _Wishes(portfolio, grants, choices, settings, organisations, tuple(covers))
-    readers = {person_id: reader for person_id in persons if (reader := wishes.reader_instead_of(person_id))}
-    found = []
-    for person_id in persons:
-        stands_in = tuple(
-            StandIn(absent, frozenset(measures[absent]), frozenset(milestones[absent]))
-            for absent, reader in readers.items()
-            if reader == person_id
-        )
-        because = wishes.why_last_day_only(person_id) or (LastDayOnly.AWAY if person_id in readers else None)
-        found.append(
+    wishes = _Wishes(portfolio, grants, choices, settings, people, tuple(covers))
+    own = {
+        person_id: wishes.applied_to(
             Interest(
                 person_id=person_id,
                 roadmap_id=portfolio.roadmap.id,
-                measures=frozenset(measures[person_id]).union(*(each.measures for each in stands_in)),
-                milestones=frozenset(milestones[person_id]).union(*(each.milestones for each in stands_in)),
+                measures=frozenset(measures[person_id]),
+                milestones=frozenset(milestones[person_id]),
                 reports_on=frozenset(reports_on[person_id]),
-                last_day_only=because is not None,
-                overview=wishes.overview_due(person_id),
-                because=because,
-                rhythm=wishes.of(person_id, MailKind.ACTIONS).rhythm or Rhythm.CALM,
-                scope=wishes.scope_of(person_id),
-                when_quiet=wishes.of(person_id, MailKind.OVERVIEW).when_quiet,
-                instead_of=stands_in,
+                controls=any(grant.role is Role.CONTROLLER for grant in grants.get(person_id, ())),
+                post_id=posts.get(person_id),
             )
         )
-    return found
+        for person_id in sorted({*grants, *measures, *milestones, *posts})
+    }
+    found = [each for interest in own.values() for each in _with_reader(interest, own, wishes)]
+    return sorted(found, key=lambda each: (each.person_id, each.absent is not None))
+
+
+def _with_reader(interest: Interest, own: Mapping[int, Interest], wishes: "_Wishes") -> list[Interest]:
+    """Somebody's interest; while he is away, that of whoever stands in for him as well."""
+    reader = own.get(wishes.reader_instead_of(interest.person_id) or 0)
+    if reader is None:
+        return [interest]
+    person, settings = wishes.people.get(interest.person_id), wishes.settings_of(interest.person_id)
+    stands_in = Interest(
+        person_id=reader.person_id,
+        roadmap_id=interest.roadmap_id,
+        # What the reader holds himself he is told of anyway.
+        measures=interest.measures - reader.measures,
+        milestones=interest.milestones - reader.milestones,
+        reports_on=interest.reports_on & reader.reports_on,
+        rhythm=reader.rhythm,
+        post_id=interest.post_id if interest.post_id != reader.post_id else None,
+        absent=Absence(person.name if person else "", settings.absent_until),
+    )
+    away = interest if interest.because else replace(interest, last_day_only=True, because=LastDayOnly.AWAY)
+    return [away, stands_in]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +166,24 @@ class _Wishes:
     grants: Grants
     choices: Choices
     settings: Mapping[int, MailSettings]
-    organisations: Mapping[int, int]
+    people: Mapping[int, Person]
     covers: tuple[date, ...]
+
+    def applied_to(self, interest: Interest) -> Interest:
+        """The same with everything in it that its person chose."""
+        person_id, overview = interest.person_id, self.of(interest.person_id, MailKind.OVERVIEW)
+        because = self.why_last_day_only(person_id)
+        return replace(
+            interest,
+            last_day_only=because is not None,
+            because=because,
+            overview=self.overview_due(person_id),
+            rhythm=self.of(person_id, MailKind.ACTIONS).rhythm or Rhythm.CALM,
+            scope=overview.scope,
+            within=self.within(person_id, overview),
+            when_quiet=overview.when_quiet,
+            paused_until=self.settings_of(person_id).paused_until if because is LastDayOnly.PAUSED else None,
+        )
 
     def of(self, person_id: int, kind: MailKind) -> Choice:
         """The choice about one kind of mail; whoever made none has the default of his role."""
@@ -166,14 +203,14 @@ class _Wishes:
         mornings = (*self.covers, self.portfolio.day)
         return choice.active and any(carries_overview(choice, day, self.portfolio.calendar) for day in mornings)
 
-    def scope_of(self, person_id: int) -> frozenset[int] | None:
-        choice = self.of(person_id, MailKind.OVERVIEW)
+    def within(self, person_id: int, choice: Choice) -> frozenset[int] | None:
         if choice.scope is Scope.MEASURE and choice.measure_id is not None:
             return frozenset({choice.measure_id})
-        organisation = self.organisations.get(person_id)
-        if choice.scope is Scope.ORGANISATION and organisation is not None:
+        person = self.people.get(person_id)
+        organisation = person.post.organisation if person and person.post else None
+        if choice.scope is Scope.ORGANISATION and organisation:
             return frozenset(
-                state.measure.id for state in self.portfolio.measures if organisation in _organisations(state)
+                state.measure.id for state in self.portfolio.measures if organisation.id in _organisations(state)
             )
         return None
 

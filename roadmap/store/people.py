@@ -136,7 +136,7 @@ def organisation_of(row: OrganisationRow) -> Organisation:
 
 
 def _post(row: PostRow, organisation: OrganisationRow | None) -> Post:
-    return Post(row.id, row.title, None if organisation is None else organisation_of(organisation))
+    return Post(row.id, row.title, None if organisation is None else organisation_of(organisation), row.above_id)
 
 
 def all_organisations(session: Session) -> dict[int, Organisation]:
@@ -184,6 +184,14 @@ def grants_of(session: Session, person_id: int) -> frozenset[Grant]:
 def grant_of(row: GrantRow) -> Grant:
     """The row as the domain speaks of it."""
     return Grant(Role(row.role), row.roadmap_id, row.measure_id)
+
+
+def holders_of_posts(session: Session, post_ids: Iterable[int]) -> dict[int, int]:
+    """Active persons with an address who hold one of these posts, with the number of the post."""
+    query = select(PersonRow.id, PersonRow.post_id).where(
+        PersonRow.post_id.in_(set(post_ids)), PersonRow.active, PersonRow.email.is_not(None)
+    )
+    return dict(session.execute(query).all())
 
 
 def people_with_roles(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
@@ -45,7 +46,7 @@ def readers_after(
     query = (
         _reachable(select(PersonRow.id, _SLOT, MailSettingsRow.changed_at))
         .where(PersonRow.id > cursor)
-        .where(or_(_SLOT == f"{slot:%H:%M}", _changed_since(on, timezone)))
+        .where(or_(_SLOT.in_([f"{slot:%H:%M}"]), _changed_since(on, timezone)))
         .order_by(PersonRow.id)
         .limit(limit)
     )
@@ -100,7 +101,7 @@ def _overviews(on: date, timezone: str) -> Subquery:
     )
 
 
-def _reachable(query: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+def _reachable(query: Select[Any]) -> Select[Any]:
     joined = query.select_from(PersonRow).outerjoin(MailSettingsRow, MailSettingsRow.person_id == PersonRow.id)
     return joined.where(PersonRow.active, PersonRow.email.is_not(None))
 
