@@ -27,13 +27,14 @@ class Morning:
     """A road map on the morning of an edition.
 
     ``before`` is the road map as the last overview showed it; ``earlier`` the same by the day of that overview, for
-    readers who have theirs on other days.
+    readers who have theirs on other days. ``covers`` are the earlier mornings that this one makes up for.
     """
 
     portfolio: Portfolio
     overview: bool
     before: Portfolio | None = None
-    earlier: Mapping[date, Portfolio] = field(default_factory=dict)
+    earlier: dict[date, Portfolio] = field(default_factory=dict)
+    covers: tuple[date, ...] = ()
 
     @cached_property
     def items(self) -> Items:
