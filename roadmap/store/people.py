@@ -191,7 +191,7 @@ def holders_of_posts(session: Session, post_ids: Iterable[int]) -> dict[int, int
     query = select(PersonRow.id, PersonRow.post_id).where(
         PersonRow.post_id.in_(set(post_ids)), PersonRow.active, PersonRow.email.is_not(None)
     )
-    return dict(session.execute(query).all())
+    return {person_id: post_id for person_id, post_id in session.execute(query) if post_id is not None}
 
 
 def people_with_roles(session: Session, roadmap_id: int) -> dict[int, frozenset[Grant]]:
