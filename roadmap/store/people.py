@@ -125,6 +125,14 @@ def withdraw(session: Session, person_id: int, held: Grant) -> None:
     )
 
 
+def set_language(session: Session, person_id: int, language: str) -> None:
+    """Changes the language in which a person is written to and reads pages."""
+    row = session.get(PersonRow, person_id)
+    if row is not None and row.language != language:
+        row.language = language
+        session.flush()
+
+
 def normal(email: str) -> str:
     """An address as it is kept: one mailbox is one person, whatever way it is typed."""
     return email.strip().lower()

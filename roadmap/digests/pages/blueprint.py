@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from roadmap.web.roadmaps import take_slug
+
 blueprint = Blueprint("digests", __name__)
+take_slug(blueprint)

@@ -89,9 +89,7 @@ def empty_some(session: Session, before: datetime) -> int:
     """Empties some hundred mails that were settled before this moment; the rows stay. How many they were."""
     old = (
         select(DeliveryRow.id)
-        .where(
-            DeliveryRow.state.in_(SETTLED), DeliveryRow.state_changed_at < before, func.length(DeliveryRow.mime) > 0
-        )
+        .where(DeliveryRow.state.in_(SETTLED), DeliveryRow.state_changed_at < before, func.length(DeliveryRow.mime) > 0)
         .limit(_SOME)
     )
     emptied = update(DeliveryRow).where(DeliveryRow.id.in_(session.scalars(old).all())).values(mime=b"")
