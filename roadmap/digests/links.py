@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from roadmap.access import report_links
+from roadmap.access.report_links import ReportLink
 from roadmap.domain.interests import MailKind
 from roadmap.domain.plan import Measure, Roadmap
 
@@ -43,6 +46,11 @@ class Links:
     def report(self, roadmap: Roadmap, measure: Measure) -> str:
         """The form on which a coordinator reports on a measure."""
         return f"{self.measure(roadmap, measure)}/report"
+
+    def report_from_mail(self, person_id: int, roadmap: Roadmap, measure: Measure, on: date) -> str:
+        """The same form for this one person, without signing in, for some days after ``on``."""
+        token = report_links.token_of(ReportLink(person_id, roadmap.id, measure.id, on), self.secret)
+        return f"{self.public_url}/report/{token}"
 
     def unsubscribe(self, stop: Stop) -> str:
         """The page that stops mail. The link does not expire: mail is kept for years."""

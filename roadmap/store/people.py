@@ -144,7 +144,7 @@ def organisation_of(row: OrganisationRow) -> Organisation:
 
 
 def _post(row: PostRow, organisation: OrganisationRow | None) -> Post:
-    return Post(row.id, row.title, None if organisation is None else organisation_of(organisation))
+    return Post(row.id, row.title, None if organisation is None else organisation_of(organisation), row.above_id)
 
 
 def all_organisations(session: Session) -> dict[int, Organisation]:
@@ -194,14 +194,26 @@ def grant_of(row: GrantRow) -> Grant:
     return Grant(Role(row.role), row.roadmap_id, row.measure_id)
 
 
-def people_with_roles(session: Session, roadmap_id: int) -> dict[int, frozenset[Grant]]:
-    """Active persons with an address who have a role on a road map, with those roles."""
-    rows = session.execute(
+def holders_of_posts(session: Session, post_ids: Iterable[int]) -> dict[int, int]:
+    """Active persons with an address who hold one of these posts, with the number of the post."""
+    query = select(PersonRow.id, PersonRow.post_id).where(
+        PersonRow.post_id.in_(set(post_ids)), PersonRow.active, PersonRow.email.is_not(None)
+    )
+    return dict(session.execute(query).all())
+
+
+def people_with_roles(
+    session: Session, roadmap_id: int, person_ids: Iterable[int] | None = None
+) -> dict[int, frozenset[Grant]]:
+    """Active persons with an address who have a role on a road map, all or those asked for, with those roles."""
+    query = (
         select(GrantRow)
         .join(PersonRow, PersonRow.id == GrantRow.person_id)
         .where(GrantRow.roadmap_id == roadmap_id, PersonRow.active, PersonRow.email.is_not(None))
-    ).scalars()
+    )
+    if person_ids is not None:
+        query = query.where(GrantRow.person_id.in_(set(person_ids)))
     found: dict[int, set[Grant]] = {}
-    for row in rows:
+    for row in session.scalars(query):
         found.setdefault(row.person_id, set()).add(grant_of(row))
     return {person_id: frozenset(grants) for person_id, grants in found.items()}

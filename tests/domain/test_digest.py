@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.choices import Choice
-from roadmap.domain.digest import LINES, Digest, Morning, compose, shares
+from roadmap.domain.digest import LINES, Digest, compose, shares
+from roadmap.domain.parts import Morning
 from roadmap.domain.health import judge_milestone
 from roadmap.domain.interests import Interest, MailKind, interests_in
 from roadmap.domain.items import Why, items_of

@@ -18,6 +18,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from roadmap.domain.items import Reminded
 from roadmap.store.base import Row
 
 
@@ -71,7 +72,10 @@ class DeliveryRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A composed message for the outbox. Without ``mime`` it could not be composed; ``problem`` says why."""
+    """A composed message for the outbox. Without ``mime`` it could not be composed; ``problem`` says why.
+
+    ``reminds`` are the items that it reminds its reader of.
+    """
 
     key: str
     person_id: int
@@ -82,6 +86,7 @@ class Message:
     mime: bytes
     mime_sha256: str
     problem: str | None = None
+    reminds: tuple[Reminded, ...] = ()
 
 
 def write_down(
