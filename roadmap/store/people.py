@@ -125,6 +125,14 @@ def withdraw(session: Session, person_id: int, held: Grant) -> None:
     )
 
 
+def set_language(session: Session, person_id: int, language: str) -> None:
+    """Changes the language in which a person is written to and reads pages."""
+    row = session.get(PersonRow, person_id)
+    if row is not None and row.language != language:
+        row.language = language
+        session.flush()
+
+
 def normal(email: str) -> str:
     """An address as it is kept: one mailbox is one person, whatever way it is typed."""
     return email.strip().lower()
@@ -194,14 +202,18 @@ def holders_of_posts(session: Session, post_ids: Iterable[int]) -> dict[int, int
     return {person_id: post_id for person_id, post_id in session.execute(query) if post_id is not None}
 
 
-def people_with_roles(session: Session, roadmap_id: int) -> dict[int, frozenset[Grant]]:
-    """Active persons with an address who have a role on a road map, with those roles."""
-    rows = session.execute(
+def people_with_roles(
+    session: Session, roadmap_id: int, person_ids: Iterable[int] | None = None
+) -> dict[int, frozenset[Grant]]:
+    """Active persons with an address who have a role on a road map, all or those asked for, with those roles."""
+    query = (
         select(GrantRow)
         .join(PersonRow, PersonRow.id == GrantRow.person_id)
         .where(GrantRow.roadmap_id == roadmap_id, PersonRow.active, PersonRow.email.is_not(None))
-    ).scalars()
+    )
+    if person_ids is not None:
+        query = query.where(GrantRow.person_id.in_(set(person_ids)))
     found: dict[int, set[Grant]] = {}
-    for row in rows:
+    for row in session.scalars(query):
         found.setdefault(row.person_id, set()).add(grant_of(row))
     return {person_id: frozenset(grants) for person_id, grants in found.items()}
