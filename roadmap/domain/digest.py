@@ -1,7 +1,7 @@
 """What one person reads on one morning: what needs his action first, then, if it is the day, the state of the whole.
 
-A mail has at most fifteen lines; what does not fit is counted, and a link leads to it. Nothing to say is no mail, unless
-somebody asked to be told when all is quiet.
+A mail has at most fifteen lines; what does not fit is counted, and a link leads to it. Nothing to say is no mail,
+unless somebody asked to be told when all is quiet.
 """
 
 from collections.abc import Mapping, Sequence

@@ -5,8 +5,8 @@ true this morning as it was yesterday, and how often a standing item is a reason
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -50,7 +50,8 @@ class Item:
     """A milestone, or a measure as a whole (``milestone`` is ``None`` then), on one morning, and why it is spoken of.
 
     ``ask`` is the question that waits for an answer. ``last_day`` is the day that counts, and ``days_left`` the working
-    days to it, negative when it has passed; both ``None`` when no date is stated.
+    days to it, negative when it has passed; both ``None`` when no date is stated. ``made_up_for`` are the working days
+    that were left on earlier mornings on which it should have been reminded of, and was not.
     """
 
     measure: MeasureState
@@ -59,6 +60,7 @@ class Item:
     last_day: date | None = None
     days_left: int | None = None
     ask: OpenAsk | None = None
+    made_up_for: frozenset[int] = frozenset()
 
     @property
     def dates(self) -> Dates:
@@ -84,12 +86,14 @@ class Item:
     @property
     def nears_its_day(self) -> bool:
         """Whether this is one of the mornings on which everybody is reminded before the last day."""
+        if self.made_up_for:
+            return True
         return self.days_left in REMINDED_BEFORE and self.why in (Why.DUE, Why.ASKED, Why.RETURNED)
 
     @property
     def on_last_day(self) -> bool:
         """Whether this is the last reminder before it becomes overdue."""
-        return self.days_left == LAST_DAY
+        return self.days_left == LAST_DAY or LAST_DAY in self.made_up_for
 
     @property
     def urgency(self) -> tuple[int, int, int, tuple[int, int, int]]:
@@ -131,8 +135,8 @@ def items_of(portfolio: Portfolio) -> list[Item]:
     return all_items(portfolio).dated
 
 
-def all_items(portfolio: Portfolio) -> Items:
-    """Everything that waits for somebody on the portfolio's day."""
+def all_items(portfolio: Portfolio, covers: Collection[date] = ()) -> Items:
+    """Everything that waits for somebody on the portfolio's day; ``covers`` are earlier mornings it makes up for."""
     of_milestone: dict[int, Item] = {}
     of_measure: dict[int, list[Item]] = defaultdict(list)
     to_confirm: list[Item] = []
@@ -149,6 +153,10 @@ def all_items(portfolio: Portfolio) -> Items:
         for ask in measure.asks:
             if ask.entry.fact.post_id is not None:
                 asked_of[ask.entry.fact.post_id].append(_asked(portfolio, measure, ask))
+    if covers:
+        of_milestone = {number: _made_up_for(item, covers, portfolio) for number, item in of_milestone.items()}
+        for items in (*of_measure.values(), *asked_of.values()):
+            items[:] = [_made_up_for(item, covers, portfolio) for item in items]
     for items in (to_confirm, *of_measure.values(), *asked_of.values()):
         items.sort(key=lambda item: item.urgency)
     return Items(of_milestone, of_measure, to_confirm, asked_of)
@@ -174,6 +182,15 @@ def _of_measure(measure: MeasureState) -> Iterator[Item]:
 
 def _dated(measure: MeasureState, milestone: MilestoneState | None, why: Why, dates: Dates) -> Item:
     return Item(measure, milestone, why, dates.last_day, dates.working_days_left)
+
+
+def _made_up_for(item: Item, covers: Collection[date], portfolio: Portfolio) -> Item:
+    """The same, with the reminders that were missed on earlier mornings."""
+    if item.last_day is None:
+        return item
+    left = {portfolio.calendar.between(morning, item.last_day) for morning in covers} & set(REMINDED_BEFORE)
+    why = Why.DUE if left and item.why is Why.LATER else item.why
+    return replace(item, why=why, made_up_for=frozenset(left))
 
 
 def _asked(portfolio: Portfolio, measure: MeasureState, ask: OpenAsk) -> Item:

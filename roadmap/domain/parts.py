@@ -39,7 +39,7 @@ class Morning:
     @cached_property
     def items(self) -> Items:
         """Everything that waits for somebody."""
-        return all_items(self.portfolio)
+        return all_items(self.portfolio, self.covers)
 
     @cached_property
     def dated(self) -> list[Item]:
@@ -102,6 +102,8 @@ class Part:
     quiet: int = 0
     left_out: int = 0
     scope: Scope = Scope.ALL
+    # The numbers, as the plan has them, of the measures that an overview is about.
+    scoped: tuple[str, ...] = ()
     absent: Absence | None = None
     last_day_only: bool = False
     paused_until: date | None = None
@@ -132,7 +134,7 @@ class Part:
 
     @property
     def sections(self) -> tuple[Sequence[object], ...]:
-        """What is cut to the length of a mail, in the order of the mail; the first ``URGENT`` are the last to be cut."""
+        """What is cut to the length of a mail, in its order; the first ``URGENT`` sections are the last to be cut."""
         shown = (self.decisions, self.measures, self.late, self.upcoming, self.changes)
         return (self.escalated, self.actions, *shown)
 
@@ -180,6 +182,7 @@ def _with_overview(morning: Morning, interest: Interest, part: Part, spoken_of: 
         upcoming=tuple(_ahead(items, spoken_of)),
         changes=tuple(change for change in morning.changes_from(before) if seen(change.measure)),
         scope=interest.scope,
+        scoped=tuple(state.measure.number for state in portfolio.measures if seen(state)),
     )
     return replace(shown, quiet=_quiet(portfolio, shown, interest))
 

@@ -10,7 +10,7 @@ from roadmap.domain.items import Item, Reminded, Why
 LOOK_BACK = timedelta(days=60)
 _WEEK = timedelta(days=7)
 # To its holder these are one matter, whatever it was called on the day of the reminder.
-_HELD = frozenset({Why.OVERDUE, Why.RETURNED, Why.DUE, Why.FORECAST_PASSED})
+HELD = frozenset({Why.OVERDUE, Why.RETURNED, Why.DUE, Why.FORECAST_PASSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def told_lately(told: Told, reminded: Reminded, on: date) -> bool:
 
 def reminded_on(told: Told, roadmap_id: int, item: Item, on: date) -> tuple[date, ...]:
     """The days before ``on`` on which a mail that was handed over reminded the person of this item, in their order."""
-    reasons = _HELD if item.why in _HELD else {item.why}
+    reasons = HELD if item.why in HELD else {item.why}
     keys = (Reminded(roadmap_id, *item.key, why) for why in reasons)
     return tuple(sorted({day for key in keys if key in told for day in told[key].sent if day < on}))
 
@@ -46,6 +46,6 @@ def handed_over(reminders: Iterable[Told]) -> dict[tuple[int, int | None], tuple
     days: dict[tuple[int, int | None], set[date]] = {}
     for told in reminders:
         for what, handed in told.items():
-            if what.why in _HELD and handed.sent:
+            if what.why in HELD and handed.sent:
                 days.setdefault((what.measure_id, what.milestone_id), set()).update(handed.sent)
     return {key: tuple(sorted(found)) for key, found in days.items()}

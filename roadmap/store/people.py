@@ -125,6 +125,14 @@ def withdraw(session: Session, person_id: int, held: Grant) -> None:
     )
 
 
+def set_language(session: Session, person_id: int, language: str) -> None:
+    """Changes the language in which a person is written to and reads pages."""
+    row = session.get(PersonRow, person_id)
+    if row is not None and row.language != language:
+        row.language = language
+        session.flush()
+
+
 def normal(email: str) -> str:
     """An address as it is kept: one mailbox is one person, whatever way it is typed."""
     return email.strip().lower()
@@ -191,7 +199,7 @@ def holders_of_posts(session: Session, post_ids: Iterable[int]) -> dict[int, int
     query = select(PersonRow.id, PersonRow.post_id).where(
         PersonRow.post_id.in_(set(post_ids)), PersonRow.active, PersonRow.email.is_not(None)
     )
-    return dict(session.execute(query).all())
+    return {person_id: post_id for person_id, post_id in session.execute(query) if post_id is not None}
 
 
 def people_with_roles(
