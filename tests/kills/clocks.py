@@ -15,8 +15,9 @@ from config import Config
 from roadmap.database import Database
 from roadmap.digests.office import Office
 from roadmap.digests.planning import plan
+from roadmap.store.mail.editions import EditionRow
 from roadmap.store.mail.history import record_steps
-from roadmap.store.mail.outbox import DeliveryRow, EditionRow
+from roadmap.store.mail.outbox import DeliveryRow
 from tests.builders.recipients import plan as road_map
 from tests.kills.ground import enrol, work_on
 from tests.kills.workers import Orders, environment, equip, forked

@@ -9,20 +9,19 @@ from types import ModuleType
 from typing import Any
 
 _ROOM = "roadmap."
-# A lease outlives the longest message that is under way; a doubt is settled when the relay's own patience is over.
+# Settings: a lease outlives the longest message that is under way, and a doubt is settled when the relay's own
+# patience (``faults.Temper``) is long over.
+SETTINGS = {"MAIL_LEASE_SECONDS": "1.5", "MAIL_ANSWER_SECONDS": "0.4", "MAIL_SETTLE_SECONDS": "2"}
 SHORT: dict[str, dict[str, Any]] = {
-    "roadmap.store.mail.leases": {
-        "LEASE": timedelta(seconds=1.5),
-        "ANSWER_TIMEOUT": timedelta(seconds=0.4),
-        "_MARGIN": timedelta(seconds=0.4),
+    "roadmap.digests.handing.sender": {"BATCH": 5},
+    "roadmap.digests.handing.retries": {
+        "NOT_NOW_WAITS": (timedelta(milliseconds=50), timedelta(milliseconds=150)),
+        "BROKEN_WAITS": (timedelta(milliseconds=50), timedelta(milliseconds=150)),
+        "UNREACHABLE_WAIT": timedelta(milliseconds=50),
     },
-    "roadmap.digests.handing.sender": {
-        "BATCH": 5,
-        "_USABLE_SECONDS": 0.7,
-        "_WAITS": tuple(timedelta(milliseconds=number) for number in (40, 80, 150, 150, 150)),
-        "_TROUBLE_WAIT": timedelta(milliseconds=50),
-    },
+    "roadmap.digests.handing.breaker": {"PAUSE_SECONDS": 0.3},
     "roadmap.digests.handing.relay": {"_CONNECT_SECONDS": 2},
+    "roadmap.digests.recording": {"CHUNK": 3},
     "roadmap.digests.clock": {"EVERY_SECONDS": 0.02},
 }
 

@@ -7,13 +7,15 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from roadmap.database import Database
+from roadmap.digests.handing.resolver import MOST_DOUBTS
+from roadmap.store.mail.editions import EXPANDING, EditionRow
 from roadmap.store.mail.history import DeliveryEventRow
-from roadmap.store.mail.outbox import DeliveryRow, EditionRow
+from roadmap.store.mail.outbox import DeliveryRow
 from tests.kills.ground import Ground
 from tests.kills.sink import Kept, kept_in
 
 REFUSED = {"failed", "suppressed"}
-UNFINISHED = ("queued", "leased", "handing", "in_doubt")
+GOING_ON = ("queued", "leased", "handing")
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,17 @@ def written(url: str) -> int:
 
 def unfinished(url: str, expected: int, policy: str) -> int:
     """How many mails have not come to an end, those that nobody has written down yet among them."""
-    states = [state for state in UNFINISHED if policy != "hold" or state != "in_doubt"]
     database = Database(url)
+    going_on = DeliveryRow.state.in_(GOING_ON)
+    if policy != "hold":
+        # A mail whose answer was lost too often is left to a person.
+        open_doubt = DeliveryRow.state == "in_doubt"
+        going_on |= open_doubt if policy == "journal" else open_doubt & (DeliveryRow.doubts < MOST_DOUBTS)
     with database.reading() as session:
-        going_on = select(func.count()).select_from(DeliveryRow).where(DeliveryRow.state.in_(states))
-        found = max(expected - written(url), 0) + (session.scalar(going_on) or 0)
+        found = session.scalar(select(func.count()).where(going_on)) or 0
+        found += session.scalar(select(func.count()).where(EditionRow.state == EXPANDING)) or 0
     database.engine.dispose()
-    return found
+    return found + max(expected - written(url), 0)
 
 
 def reckon(url: str, ledger: Path, ground: Ground, policy: str) -> Reckoning:
@@ -129,10 +135,12 @@ def _account_for(found: Reckoning, told: Told, kept: list[Kept], ground: Ground,
         found.problems.append(f"{where}: given up, although nobody refused it for good")
     if refused and (kept or told.state not in REFUSED):
         found.problems.append(f"{where}: refused for good, and not shown so")
-    if not kept and not refused and not (policy == "hold" and told.state == "in_doubt"):
+    # What is left to a person is shown, so it is not lost.
+    listed = told.state == "in_doubt" and (policy == "hold" or (policy == "resend" and told.doubts >= MOST_DOUBTS))
+    if not kept and not refused and not listed:
         found.missing += 1
         found.problems.append(f"{where}: missing")
-    if told.state not in {"sent", *REFUSED} and not (policy == "hold" and told.state == "in_doubt"):
+    if told.state not in {"sent", *REFUSED} and not listed:
         found.problems.append(f"{where}: not at an end")
 
 

@@ -55,6 +55,7 @@ def environment(database_url: str, port: int, **more: str) -> dict[str, str]:
         "SMTP_URL": f"smtp://127.0.0.1:{port}",
         "PUBLIC_URL": "https://roadmap.test",
         "MAIL_FROM": "Road map <roadmap@roadmap.test>",
+        **pace.SETTINGS,
         **more,
     }
 

@@ -8,8 +8,8 @@ import time
 from tests.kills.campaign import Run
 from tests.kills.workers import SENDER
 
-# Longer than a lease, and longer than an intent waits for its answer.
-FROZEN_SECONDS = 3.2
+# Longer than a lease, and longer than it takes from an intent to the end of its doubt.
+FROZEN_SECONDS = 4.0
 
 
 def freeze(it: Run, stops: int) -> int:
