@@ -31,7 +31,7 @@ class Size:
     """How many road maps, each in a zone of its own, with how many readers each."""
 
     zones: int = 8
-    readers: int = 30
+    readers: int = 24
 
 
 @dataclass

@@ -21,8 +21,8 @@ SHORT: dict[str, dict[str, Any]] = {
     },
     "roadmap.digests.handing.breaker": {"PAUSE_SECONDS": 0.3},
     "roadmap.digests.handing.relay": {"_CONNECT_SECONDS": 2},
-    "roadmap.digests.recording": {"CHUNK": 3},
-    "roadmap.digests.clock": {"EVERY_SECONDS": 0.02},
+    "roadmap.digests.recording": {"CHUNK": 8},
+    "roadmap.digests.clock": {"EVERY_SECONDS": 0.2},
 }
 
 

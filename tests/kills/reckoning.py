@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from roadmap.database import Database
 from roadmap.digests.handing.resolver import MOST_DOUBTS
 from roadmap.store.mail.editions import EXPANDING, EditionRow
+from roadmap.store.mail.gate import gate_of
 from roadmap.store.mail.history import DeliveryEventRow
 from roadmap.store.mail.outbox import DeliveryRow
 from tests.kills.ground import Ground
@@ -86,7 +87,7 @@ def unfinished(url: str, expected: int, policy: str) -> int:
 
 def reckon(url: str, ledger: Path, ground: Ground, policy: str) -> Reckoning:
     """Counts a run that is over. ``policy`` is what was done about doubts: journal, resend or hold."""
-    told, planned, steps = _told(url)
+    told, planned, steps, held = _told(url)
     kept: dict[str, list[Kept]] = defaultdict(list)
     for each in kept_in(ledger):
         for address in each.recipients:
@@ -102,6 +103,8 @@ def reckon(url: str, ledger: Path, ground: Ground, policy: str) -> Reckoning:
         _account_for(found, each, kept.get(each.address, []), ground, policy)
     strangers = kept.keys() - {each.address for each in told}
     found.problems += [f"{address}: got a mail that nobody wrote down" for address in sorted(strangers)]
+    if held:
+        found.problems.append(f"all mail is held: {held}")
     if steps:
         found.problems.append(f"{steps} mails whose last step in the history is not their state")
     return found
@@ -144,8 +147,8 @@ def _account_for(found: Reckoning, told: Told, kept: list[Kept], ground: Ground,
         found.problems.append(f"{where}: not at an end")
 
 
-def _told(url: str) -> tuple[list[Told], int, int]:
-    """Every mail, how many were planned, and how many do not stand where the history says."""
+def _told(url: str) -> tuple[list[Told], int, int, str | None]:
+    """Every mail, how many were planned, how many do not stand where the history says, and why mail is held."""
     database = Database(url)
     entered = DeliveryEventRow.to_state == "in_doubt"
     with database.reading() as session:
@@ -156,6 +159,7 @@ def _told(url: str) -> tuple[list[Told], int, int]:
         )
         rows = session.scalars(select(DeliveryRow).order_by(DeliveryRow.id)).all()
         planned = session.scalar(select(func.sum(EditionRow.planned))) or 0
+        gate = gate_of(session)
         last = select(func.max(DeliveryEventRow.id)).group_by(DeliveryEventRow.delivery_id)
         steps = dict(
             session.execute(
@@ -167,4 +171,5 @@ def _told(url: str) -> tuple[list[Told], int, int]:
         Told(row.address, row.message_id, row.mime_sha256, row.state, doubts.get(row.id, 0), row.journaled)
         for row in rows
     ]
-    return told, planned, sum(steps.get(row.id) != row.state for row in rows)
+    out_of_step = sum(steps.get(row.id) != row.state for row in rows)
+    return told, planned, out_of_step, f"{gate.because} {gate.words}" if gate.held else None
