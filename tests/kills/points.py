@@ -16,3 +16,5 @@ SENDER_POINTS = (
     "after_sent_commit",
     "quit",
 )
+# A sender opens one line for a whole turn, and says goodbye once.
+ONCE_A_CONNECTION = {"after_connect", "quit"}
