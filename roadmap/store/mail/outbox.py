@@ -74,7 +74,7 @@ class DeliveryRow(Row):
 class Message:
     """A composed message for the outbox. Without ``mime`` it could not be composed; ``problem`` says why.
 
-    ``reminds`` are the items that it reminds its reader of.
+    ``reminds`` are the items that it reminds its reader of; ``overview``: it shows the whole, too.
     """
 
     key: str
@@ -87,6 +87,7 @@ class Message:
     mime_sha256: str
     problem: str | None = None
     reminds: tuple[Reminded, ...] = ()
+    overview: bool = False
 
 
 def write_down(
