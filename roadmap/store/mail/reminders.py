@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.items import Reminded, Why
-from roadmap.domain.reminders import Handed, Reminders
+from roadmap.domain.reminders import HELD, Handed, Reminders
 from roadmap.store.base import Row
 from roadmap.store.mail.outbox import DeliveryRow
 
@@ -62,3 +62,22 @@ def reminders_of(
         person_id: {what: Handed(frozenset(sent), frozenset(waiting)) for what, (sent, waiting) in told.items()}
         for person_id, told in found.items()
     }
+
+
+def handed_over_days(
+    session: Session, roadmap_ids: Iterable[int], since: date
+) -> dict[tuple[int, int | None], tuple[date, ...]]:
+    """The days on which anybody was reminded of an item that he holds, by the numbers of measure and milestone."""
+    row = ReminderRow
+    query = (
+        select(row.measure_id, row.milestone_id, row.on)
+        .join(DeliveryRow, DeliveryRow.id == row.delivery_id)
+        .where(row.roadmap_id.in_(set(roadmap_ids)), row.on >= since, DeliveryRow.state == _SENT)
+        .where(row.why.in_(why.value for why in HELD))
+        .distinct()
+        .order_by(row.on)
+    )
+    found: dict[tuple[int, int | None], tuple[date, ...]] = {}
+    for measure_id, milestone_id, on in session.execute(query):
+        found[measure_id, milestone_id] = (*found.get((measure_id, milestone_id), ()), on)
+    return found
