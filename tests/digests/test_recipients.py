@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from roadmap.digests.pages.reading_mail import read
 from roadmap.domain.people import Role
 from roadmap.store.mail.opt_ins import ASKED_IN_A_WINDOW, OptInRow
 from roadmap.store.mail.outbox import DeliveryRow
@@ -27,9 +28,10 @@ def house(public_app: Flask) -> Ministry:
 def link_in(house: Ministry, address: str = "anna@people.test") -> str:
     """The path of the link in the last mail to an address."""
     mails = [row for row in house.rows(DeliveryRow) if row.address == address]
-    found = re.search(rb"https://roadmap\.test(/subscribe/[\w-]+)\?lang=\w\w", mails[-1].mime.replace(b"=\r\n", b""))
-    assert found, mails[-1].mime
-    return found[1].decode()
+    text = read(mails[-1].mime).text
+    found = re.search(r"https://roadmap\.test(/subscribe/[\w-]+)\?lang=\w\w\n", text)
+    assert found, text
+    return found[1]
 
 
 def recipients(house: Ministry) -> set[str]:
