@@ -89,7 +89,7 @@ def test_a_filter_works_by_link(many: House, query: str, found: list[int]) -> No
     page = many.visitor().get(f"/?lang=en&{query}").text
     if found:
         assert numbers(page) == found
-        assert f"1 of {MANY} measures is shown on this page." in page
+        assert f"1 of {MANY} measures fits what was chosen." in page
     else:
         assert "No measure fits what was chosen." in page
 
