@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from roadmap.domain.choices import DEFAULT_CHOICE, Choice
 from roadmap.domain.people import Grant, Person, Role
 from roadmap.domain.portfolio import Portfolio
 
@@ -43,7 +44,7 @@ class Interest:
 
 
 Grants = Mapping[int, frozenset[Grant]]
-Choices = Mapping[tuple[int, MailKind], bool]
+Choices = Mapping[tuple[int, MailKind], Choice]
 
 
 def interests_in(portfolio: Portfolio, grants: Grants, choices: Choices) -> list[Interest]:
@@ -66,10 +67,10 @@ def interests_in(portfolio: Portfolio, grants: Grants, choices: Choices) -> list
             measures=frozenset(measures[person_id]),
             milestones=frozenset(milestones[person_id]),
             reports_on=frozenset(reports_on[person_id]),
-            last_day_only=not choices.get((person_id, MailKind.ACTIONS), True),
+            last_day_only=not choices.get((person_id, MailKind.ACTIONS), DEFAULT_CHOICE).active,
             # Who has no role on the road map may not see it, whatever was chosen while there was one.
             overview=person_id in grants
-            and choices.get((person_id, MailKind.OVERVIEW), _by_role(grants.get(person_id))),
+            and choices.get((person_id, MailKind.OVERVIEW), Choice(_by_role(grants.get(person_id)))).active,
         )
         for person_id in sorted({*grants, *measures, *milestones})
     ]

@@ -11,6 +11,7 @@ from config import Config
 from roadmap.app import create_app
 from roadmap.database import Database
 from tests.builders.recipients import Plan, plan
+from tests.digests.outbox import Outbox
 from tests.digests.relay import Sink, post_office
 
 KEY = "not so secret, but of the length that is asked for"
@@ -100,3 +101,11 @@ def tick(app: Flask) -> Callable[..., Turn]:
         return Turn(int(numbers["planned"]), int(numbers["sent"]), int(numbers["failed"]), result.output)
 
     return turn
+
+
+@pytest.fixture
+def outbox(database_url: str) -> Iterator[Outbox]:
+    """An outbox with no application around it."""
+    database = Database(database_url)
+    yield Outbox(database)
+    database.engine.dispose()

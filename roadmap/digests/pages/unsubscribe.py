@@ -13,10 +13,11 @@ from flask_babel import refresh
 from roadmap.access.guards import Rule, guarded
 from roadmap.digests.links import Stop, stop_of
 from roadmap.digests.pages.blueprint import blueprint
+from roadmap.domain.choices import DEFAULT_CHOICE
 from roadmap.domain.interests import MailKind
 from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.extensions import csrf
-from roadmap.store.mail.choices import choices_of, choose
+from roadmap.store.mail.choices import choices_of, start_or_stop
 from roadmap.store.people import persons_by_id
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.web.sessions import now, reading, writing
@@ -52,7 +53,7 @@ def change(token: str) -> str:
     with writing() as session:
         for roadmap_id, kind in _pairs(stop):
             if roadmap_id in roadmaps:
-                choose(session, stop.person_id, roadmap_id, kind, active, now())
+                start_or_stop(session, stop.person_id, roadmap_id, kind, active, now())
         session.commit()
     return render_template(
         "digests/unsubscribe.html", mails=list(_mails(stop)), done="resumed" if active else "stopped"
@@ -80,5 +81,5 @@ def _mails(stop: Stop) -> Iterable[Mail]:
     choices = {roadmap_id: choices_of(reading(), roadmap_id) for roadmap_id in stop.kinds}
     for roadmap_id, kind in _pairs(stop):
         if roadmap_id in titles:
-            active = choices[roadmap_id].get((stop.person_id, kind), True)
+            active = choices[roadmap_id].get((stop.person_id, kind), DEFAULT_CHOICE).active
             yield Mail(titles[roadmap_id], kind, active)

@@ -1,53 +1,44 @@
-"""The outbox's tables: editions, and one delivery for each recipient, whose state is always one of those listed here.
+"""The outbox: one delivery for each recipient of a mail, whose state is always one of those drawn here.
 
-queued -> leased -> handing -> sent
-leased  -> queued    the relay certainly did not take it, or the lease ran out before the final dot
-handing -> queued    refused for now after the final dot
-handing -> in_doubt  no answer to the final dot, or the lease ran out while handing
-leased, handing -> failed   refused for good
-queued  -> failed    it could not be composed for this address, so nothing was ever handed over
+                        put back: certainly not taken
+                  +---------------+-----------+
+                  v               |           |
+    written --> queued <----> leased ---> handing ---> sent
+                |  ^  ^                   |  |           ^
+                |  |  |                   |  +------> in_doubt (to sent, or to queued and handed over again)
+                |  |  +-- failed <--------+
+                |  +----> held
+                +-------> expired, suppressed
 
-The steps themselves are in ``leases``. ``expired``, ``suppressed`` and ``held`` are states for whoever decides by hand.
+queued   -> leased      a sender has taken it
+leased   -> handing     the relay has all of it but the final dot, which is about to be sent
+handing  -> sent        the relay said that it took it
+leased, handing -> queued     refused for now, or the line broke before the final dot, or the lease ran out before it
+leased, handing -> failed     refused for good
+handing  -> in_doubt    no answer to the final dot, or the lease ran out while handing
+in_doubt -> sent        the journal holds it, or the operator says that it arrived
+in_doubt -> queued      the journal does not hold it; or without a journal the policy "resend"; or the operator says so.
+                        Under the policy "hold" it stays in doubt until the operator decides
+queued   -> expired     too old to be worth reading
+queued   -> suppressed  the address was refused for good, its holder left, or does not want this mail any more
+queued  <-> held        kept back one by one, as after a restored copy, and released by the operator
+failed   -> queued      the operator's "try again"
+held, in_doubt, queued -> expired   the operator's "let it be"
+written  -> failed      it could not be composed for this address, so nothing was ever handed over
+
+A sender's steps are in ``leases``, the checks before it takes one in ``lapsing``, the operator's in ``operator_acts``,
+those of the resolver in ``doubts``. Every step is kept in ``history``. The states add up to everything written down.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.store.base import Row
-
-MORNING_SLOT = "09:00"
-
-
-class EditionRow(Row):
-    """A morning's mail: who was to be written to has been decided, once."""
-
-    __tablename__ = "edition"
-    __table_args__ = (
-        UniqueConstraint("on", "timezone", "slot"),
-        CheckConstraint("state IN ('expanding', 'written', 'covered')", name="state"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    on: Mapped[date]
-    timezone: Mapped[str]
-    # The local time of day that its readers chose, such as "09:00".
-    slot: Mapped[str] = mapped_column(default=MORNING_SLOT)
-    # The ISO week whose overview this morning carries, such as "2026-W48"; empty on the other mornings.
-    overview_period: Mapped[str | None]
-    state: Mapped[str] = mapped_column(default="written")
-    # While it is expanding: everybody up to and including this person is written down already.
-    cursor: Mapped[int] = mapped_column(default=0)
-    planned: Mapped[int]
-    # The first morning that was missed while nothing ran, if this edition makes up for any.
-    late_since: Mapped[date | None]
-    # The edition that made up for this one, which was itself never written.
-    covered_by: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
-    recorded_at: Mapped[datetime]
+from roadmap.store.conflicts import insert_into
 
 
 class DeliveryRow(Row):
@@ -100,10 +91,14 @@ class DeliveryRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A composed message for the outbox. Without ``mime`` it could not be composed; ``problem`` says why."""
+    """A composed message for the outbox. Without ``mime`` it could not be composed; ``problem`` says why.
+
+    ``on`` is the local day it speaks of, ``overview`` whether it carries the overview, ``expires_at`` when it is too
+    old to be worth reading (``None``: never). Without ``person_id`` an address is only asked whether it wants any mail.
+    """
 
     key: str
-    person_id: int
+    person_id: int | None
     address: str
     language: str
     subject: str
@@ -111,13 +106,17 @@ class Message:
     mime: bytes
     mime_sha256: str
     problem: str | None = None
+    kind: str = "digest"
+    on: date | None = None
+    overview: bool = False
+    expires_at: datetime | None = None
 
 
 def write_down(
     session: Session,
     *,
     key: str,
-    person_id: int,
+    person_id: int | None,
     address: str,
     language: str,
     subject: str,
@@ -125,36 +124,37 @@ def write_down(
     mime: bytes,
     mime_sha256: str,
     at: datetime,
+    kind: str = "digest",
+    on: date | None = None,
+    overview: bool = False,
+    expires_at: datetime | None = None,
 ) -> bool:
     """Puts one composed message into the outbox; ``False`` if somebody wrote the same one down before."""
-    message = Message(key, person_id, address, language, subject, message_id, mime, mime_sha256)
-    try:
-        with session.begin_nested():
-            session.execute(insert(DeliveryRow), [_values(message, at, None)])
-    except IntegrityError:
-        return False
-    return True
-
-
-def write_down_edition(
-    session: Session, *, on: date, timezone: str, overview_period: str | None, messages: Sequence[Message], at: datetime
-) -> bool:
-    """Writes a morning's edition down with all its messages; ``False`` if another clock was first, and nothing is."""
-    edition = EditionRow(
-        on=on, timezone=timezone, overview_period=overview_period, planned=len(messages), recorded_at=at
+    message = Message(
+        key,
+        person_id,
+        address,
+        language,
+        subject,
+        message_id,
+        mime,
+        mime_sha256,
+        kind=kind,
+        on=on,
+        overview=overview,
+        expires_at=expires_at,
     )
-    try:
-        with session.begin_nested():
-            session.add(edition)
-    except IntegrityError:
-        return False
-    if messages:
-        session.execute(insert(DeliveryRow), [_values(message, at, edition.id) for message in messages])
-    return True
+    insert = insert_into(session, DeliveryRow).values(values_of(message, at, None))
+    once = insert.on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(DeliveryRow.id)
+    return session.execute(once).first() is not None
 
 
-def _values(message: Message, at: datetime, edition_id: int | None) -> dict[str, Any]:
+def values_of(message: Message, at: datetime, edition_id: int | None) -> dict[str, Any]:
+    """The row of a message, by column."""
     return {
+        "kind": message.kind,
+        "on": message.on,
+        "overview": message.overview,
         "dedupe_key": message.key,
         "edition_id": edition_id,
         "person_id": message.person_id,
@@ -167,22 +167,17 @@ def _values(message: Message, at: datetime, edition_id: int | None) -> dict[str,
         "state": "failed" if message.problem else "queued",
         "state_changed_at": at,
         "next_at": at,
+        "expires_at": message.expires_at,
         "relay_reply": message.problem,
     }
 
 
-def edition_exists(session: Session, on: date, timezone: str) -> bool:
-    """Whether this morning has been decided already."""
-    query = select(EditionRow.id).where(EditionRow.on == on, EditionRow.timezone == timezone)
-    return session.scalar(query) is not None
+def delivery_id_of(session: Session, key: str) -> int:
+    """The number of the delivery with this key; raises ``NoResultFound`` if nobody wrote it down."""
+    return session.scalars(select(DeliveryRow.id).where(DeliveryRow.dedupe_key == key)).one()
 
 
 def counts_by_state(session: Session) -> dict[str, int]:
     """How many deliveries are in each state; the sum is the number ever written down."""
     rows = session.execute(select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state))
     return dict(sorted(rows.all()))
-
-
-def last_edition(session: Session) -> EditionRow | None:
-    """The edition of the latest morning."""
-    return session.scalar(select(EditionRow).order_by(EditionRow.on.desc(), EditionRow.id.desc()).limit(1))
