@@ -84,7 +84,7 @@ _SHOWN = (
     DeliveryRow.next_at,
     DeliveryRow.expires_at,
     DeliveryRow.accepted_at,
-    DeliveryRow.relay_reply,
+    DeliveryRow.relay_reply.label("words"),
     DeliveryRow.message_id,
     DeliveryRow.mime_sha256,
 )
@@ -107,13 +107,13 @@ def deliveries_in(session: Session, states: Sequence[str], limit: int, offset: i
         .limit(limit)
         .offset(offset)
     )
-    return [KnownDelivery(*row) for row in session.execute(query)]
+    return [KnownDelivery(**row) for row in session.execute(query).mappings()]
 
 
 def delivery_by_id(session: Session, delivery_id: int) -> KnownDelivery | None:
     """One delivery, or ``None``."""
-    row = session.execute(select(*_SHOWN).where(DeliveryRow.id == delivery_id)).one_or_none()
-    return KnownDelivery(*row) if row else None
+    row = session.execute(select(*_SHOWN).where(DeliveryRow.id == delivery_id)).mappings().one_or_none()
+    return KnownDelivery(**row) if row else None
 
 
 def latest_editions(session: Session, limit: int) -> list[KnownEdition]:
