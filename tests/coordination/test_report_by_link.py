@@ -95,8 +95,8 @@ def test_one_press_says_that_nothing_has_changed(house: House) -> None:
 
 
 def test_pressing_twice_gives_the_first_receipt(house: House, fields: Fields) -> None:
-    browser, path = house.browser(), link(house)
-    first, second = browser.post(path, data=fields()), browser.post(path, data=fields())
+    browser, path, sent = house.browser(), link(house), fields()
+    first, second = browser.post(path, data=sent), browser.post(path, data=sent)
     assert (second.status_code, second.location) == (303, first.location)
     assert len(house.lines(house.measures[0])) == 2
     assert len(spent(house)) == 1
