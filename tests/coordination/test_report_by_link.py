@@ -51,7 +51,7 @@ def test_the_link_opens_the_form_as_the_last_report_left_it(house: House) -> Non
     )
     answer = house.browser().get(link(house))
     assert answer.status_code == 200
-    for words in ("Measure 1", "Answer them", "in a mail to: Ainur", "3 December 2026", 'value="unchanged"'):
+    for words in ("Measure 1", "Answer them", "You report as: Ainur", "3 December 2026", 'value="unchanged"'):
         assert words in answer.text
     assert "/sign-in" not in answer.text
     assert 'href="/my"' not in answer.text
@@ -174,7 +174,7 @@ def test_somebody_else_who_is_signed_in_reports_for_the_links_person(house: Hous
     browser = house.browser("Bolat")
     page = browser.get(link(house)).text
     assert "Signed in here: Bolat" in page
-    assert "in a mail to: Ainur" in page
+    assert "You report as: Ainur" in page
     browser.post(link(house), data=fields())
     assert house.lines(house.measures[0])[0].author_id == house.people["Ainur"]
 
