@@ -23,7 +23,8 @@ from roadmap.digests.planning import Planned, edition_for, local_time, plan
 from roadmap.domain.schedule import MORNING, last_morning, last_overview_morning
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.days import working_calendar
-from roadmap.store.mail.outbox import counts_by_state, last_edition
+from roadmap.store.mail.editions import last_edition
+from roadmap.store.mail.outbox import counts_by_state
 from roadmap.store.people import person_by_email
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.web.commands import needs_database

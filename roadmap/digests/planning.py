@@ -18,7 +18,7 @@ from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.plan import Roadmap
 from roadmap.domain.schedule import edition_due
 from roadmap.store.days import working_calendar
-from roadmap.store.mail.outbox import edition_exists
+from roadmap.store.mail.editions import edition_exists
 from roadmap.store.plan_reading import all_roadmaps
 
 

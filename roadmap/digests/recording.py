@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from roadmap.database import Database
 from roadmap.digests.composing import Edition
-from roadmap.store.mail.outbox import Message, write_down_edition
+from roadmap.store.mail.editions import write_down_edition
+from roadmap.store.mail.outbox import Message
 
 
 def record(database: Database, edition: Edition, messages: Sequence[Message]) -> bool:

@@ -53,6 +53,7 @@ def roadmap_of(row: RoadmapRow) -> Roadmap:
         demonstration=row.demonstration,
         head_seq=row.head_seq,
         head_hash=row.head_hash,
+        escalate_after=row.escalate_after,
     )
 
 

@@ -12,7 +12,7 @@ from roadmap.store import (
     seeded,
 )
 from roadmap.store.base import Row
-from roadmap.store.mail import choices, gate, history, opt_ins, outbox, reminders, suppressions, workers
+from roadmap.store.mail import choices, editions, gate, history, opt_ins, outbox, reminders, suppressions, workers
 
 __all__ = [
     "Row",
@@ -21,6 +21,7 @@ __all__ = [
     "context",
     "days",
     "drafts",
+    "editions",
     "gate",
     "history",
     "indicators",

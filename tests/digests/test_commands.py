@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from roadmap.domain.people import Role
-from roadmap.store.mail.outbox import DeliveryRow, EditionRow
+from roadmap.store.mail.editions import EditionRow
+from roadmap.store.mail.outbox import DeliveryRow
 from tests.digests.conftest import Planning, Turn, database_of
 from tests.digests.relay import Sink
 

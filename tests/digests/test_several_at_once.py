@@ -17,7 +17,8 @@ from roadmap.digests.composing import messages_of
 from roadmap.digests.office import Office
 from roadmap.digests.planning import due_editions
 from roadmap.domain.people import Role
-from roadmap.store.mail.outbox import DeliveryRow, EditionRow, edition_exists, write_down_edition
+from roadmap.store.mail.editions import EditionRow, edition_exists, write_down_edition
+from roadmap.store.mail.outbox import DeliveryRow
 from tests.digests.conftest import Planning, Turn, database_of
 from tests.digests.relay import Sink
 

@@ -9,8 +9,9 @@ from sqlalchemy import update
 from roadmap.domain.interests import MailKind
 from roadmap.domain.ledger import Confidence, Verdict
 from roadmap.domain.people import Role
-from roadmap.store.mail.choices import choose
-from roadmap.store.mail.outbox import DeliveryRow, EditionRow
+from roadmap.store.mail.choices import start_or_stop
+from roadmap.store.mail.editions import EditionRow
+from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.people import PersonRow
 from tests.builders.recipients import Plan
 from tests.digests.conftest import Planning, Turn, database_of
@@ -197,7 +198,7 @@ def test_whoever_stopped_a_kind_of_mail_does_not_get_it(app: Flask, planning: Pl
     with planning() as it:
         people_of_every_role(it)
         for name, kind in (("executive", MailKind.OVERVIEW), ("owner", MailKind.ACTIONS)):
-            choose(it.session, it.people[name].id, it.roadmap.id, kind, False, NOW)
+            start_or_stop(it.session, it.people[name].id, it.roadmap.id, kind, False, NOW)
     tick(MONDAY)
     assert not {"executive@roadmap.test", "owner@roadmap.test"} & set(sink.recipients)
     tick(TUESDAY)

@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.digest import LINES, Digest, Morning, compose, shares
+from roadmap.domain.choices import Choice
+from roadmap.domain.digest import LINES, Digest, compose, shares
 from roadmap.domain.health import judge_milestone
 from roadmap.domain.interests import Interest, MailKind, interests_in
 from roadmap.domain.items import Why, items_of
 from roadmap.domain.ledger import Act, DeadlineFact, Entry, Facet, Progress, ProgressFact, Verdict, VerdictFact
 from roadmap.domain.measures import MeasureState, judge_measure
+from roadmap.domain.parts import Morning
 from roadmap.domain.people import Grant, Person, Responsible, Role
 from roadmap.domain.plan import Deadline, DeadlineKind, Holder, Measure, Milestone, Origin, Roadmap, Stage
 from roadmap.domain.portfolio import Portfolio
@@ -74,7 +76,7 @@ def morning(*measures: MeasureState, overview: bool = False, before: Portfolio |
 
 def interested(found: Morning, person_id: int = ANNA.id, **choices: bool) -> list[Interest]:
     grants = {person_id: frozenset({Grant(Role.COORDINATOR, 1, 1)})}
-    chosen = {(person_id, MailKind(kind)): active for kind, active in choices.items()}
+    chosen = {(person_id, MailKind(kind)): Choice(active) for kind, active in choices.items()}
     return [each for each in interests_in(found.portfolio, grants, chosen) if each.person_id == person_id]
 
 
@@ -189,13 +191,13 @@ def test_the_overview_goes_to_those_who_look_at_the_whole(role: Role, reads: boo
 def test_an_own_choice_replaces_the_default_of_the_role() -> None:
     found = morning(measure_state(1, [record(date(2026, 11, 30))]), overview=True)
     executive = {7: frozenset({Grant(Role.EXECUTIVE, 1)})}
-    (stopped,) = interests_in(found.portfolio, executive, {(7, MailKind.OVERVIEW): False})
+    (stopped,) = interests_in(found.portfolio, executive, {(7, MailKind.OVERVIEW): Choice(active=False)})
     assert compose({1: found}, [stopped]) is None
 
 
 def test_whoever_lost_the_role_reads_no_overview_whatever_was_chosen_before() -> None:
     found = morning(measure_state(1, [record(date(2026, 11, 30))], responsible=Responsible(None, ANNA)), overview=True)
-    (interest,) = interests_in(found.portfolio, {}, {(ANNA.id, MailKind.OVERVIEW): True})
+    (interest,) = interests_in(found.portfolio, {}, {(ANNA.id, MailKind.OVERVIEW): Choice()})
     assert not interest.overview
 
 

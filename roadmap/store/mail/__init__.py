@@ -1,6 +1,7 @@
 """Mail as it is kept: what is to be sent, what became of it, and what people chose.
 
-- ``outbox``        editions and deliveries; the states of a delivery are drawn there
+- ``editions``      which morning's mail was decided, and how far it was written down
+- ``outbox``        deliveries; the states of one are drawn there
 - ``leases``        the steps a delivery takes from state to state
 - ``history``       every change of state, written by the database itself
 - ``reminders``     which items a delivery reminded of

@@ -1,4 +1,4 @@
-"""The outbox's tables: editions, and one delivery for each recipient, whose state is always one of those listed here.
+"""The outbox: one delivery for each recipient of a mail, whose state is always one of those listed here.
 
 queued -> leased -> handing -> sent
 leased  -> queued    the relay certainly did not take it, or the lease ran out before the final dot
@@ -10,44 +10,16 @@ queued  -> failed    it could not be composed for this address, so nothing was e
 The steps themselves are in ``leases``. ``expired``, ``suppressed`` and ``held`` are states for whoever decides by hand.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from roadmap.domain.items import Reminded
 from roadmap.store.base import Row
-
-MORNING_SLOT = "09:00"
-
-
-class EditionRow(Row):
-    """A morning's mail: who was to be written to has been decided, once."""
-
-    __tablename__ = "edition"
-    __table_args__ = (
-        UniqueConstraint("on", "timezone", "slot"),
-        CheckConstraint("state IN ('expanding', 'written', 'covered')", name="state"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    on: Mapped[date]
-    timezone: Mapped[str]
-    # The local time of day that its readers chose, such as "09:00".
-    slot: Mapped[str] = mapped_column(default=MORNING_SLOT)
-    # The ISO week whose overview this morning carries, such as "2026-W48"; empty on the other mornings.
-    overview_period: Mapped[str | None]
-    state: Mapped[str] = mapped_column(default="written")
-    # While it is expanding: everybody up to and including this person is written down already.
-    cursor: Mapped[int] = mapped_column(default=0)
-    planned: Mapped[int]
-    # The first morning that was missed while nothing ran, if this edition makes up for any.
-    late_since: Mapped[date | None]
-    # The edition that made up for this one, which was itself never written.
-    covered_by: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
-    recorded_at: Mapped[datetime]
 
 
 class DeliveryRow(Row):
@@ -100,7 +72,10 @@ class DeliveryRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A composed message for the outbox. Without ``mime`` it could not be composed; ``problem`` says why."""
+    """A composed message for the outbox. Without ``mime`` it could not be composed; ``problem`` says why.
+
+    ``reminds`` are the items that it reminds its reader of.
+    """
 
     key: str
     person_id: int
@@ -111,6 +86,7 @@ class Message:
     mime: bytes
     mime_sha256: str
     problem: str | None = None
+    reminds: tuple[Reminded, ...] = ()
 
 
 def write_down(
@@ -130,30 +106,14 @@ def write_down(
     message = Message(key, person_id, address, language, subject, message_id, mime, mime_sha256)
     try:
         with session.begin_nested():
-            session.execute(insert(DeliveryRow), [_values(message, at, None)])
+            session.execute(insert(DeliveryRow), [values_of(message, at, None)])
     except IntegrityError:
         return False
     return True
 
 
-def write_down_edition(
-    session: Session, *, on: date, timezone: str, overview_period: str | None, messages: Sequence[Message], at: datetime
-) -> bool:
-    """Writes a morning's edition down with all its messages; ``False`` if another clock was first, and nothing is."""
-    edition = EditionRow(
-        on=on, timezone=timezone, overview_period=overview_period, planned=len(messages), recorded_at=at
-    )
-    try:
-        with session.begin_nested():
-            session.add(edition)
-    except IntegrityError:
-        return False
-    if messages:
-        session.execute(insert(DeliveryRow), [_values(message, at, edition.id) for message in messages])
-    return True
-
-
-def _values(message: Message, at: datetime, edition_id: int | None) -> dict[str, Any]:
+def values_of(message: Message, at: datetime, edition_id: int | None) -> dict[str, Any]:
+    """The row of a message, by column."""
     return {
         "dedupe_key": message.key,
         "edition_id": edition_id,
@@ -171,18 +131,7 @@ def _values(message: Message, at: datetime, edition_id: int | None) -> dict[str,
     }
 
 
-def edition_exists(session: Session, on: date, timezone: str) -> bool:
-    """Whether this morning has been decided already."""
-    query = select(EditionRow.id).where(EditionRow.on == on, EditionRow.timezone == timezone)
-    return session.scalar(query) is not None
-
-
 def counts_by_state(session: Session) -> dict[str, int]:
     """How many deliveries are in each state; the sum is the number ever written down."""
     rows = session.execute(select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state))
     return dict(sorted(rows.all()))
-
-
-def last_edition(session: Session) -> EditionRow | None:
-    """The edition of the latest morning."""
-    return session.scalar(select(EditionRow).order_by(EditionRow.on.desc(), EditionRow.id.desc()).limit(1))
