@@ -20,6 +20,7 @@ _SECRET_LENGTH = 32
 _DRIVERS = {"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"}
 _ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+_POLICIES = ("resend", "hold")
 _YES, _NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
@@ -40,6 +41,12 @@ class Config:
     port: int
     public_progress: bool
     mail_kept_days: int
+    in_doubt: str = "resend"
+    journal_maildir: str = ""
+    journal_address: str = ""
+    mail_lease_seconds: float = 120
+    mail_answer_seconds: float = 600
+    mail_settle_seconds: float = 900
 
     @property
     def development(self) -> bool:
@@ -62,6 +69,8 @@ class Config:
         public_url = environ.get("PUBLIC_URL") or (f"http://localhost:{port}" if development else "")
         smtp_url = environ.get("SMTP_URL") or (f"smtp://127.0.0.1:{port + 2}" if development else "")
         mail_from = environ.get("MAIL_FROM") or ("roadmap@roadmap.test" if development else "")
+        journal = _journal(environ.get("JOURNAL_MAILDIR", ""), environ.get("JOURNAL_ADDRESS", ""))
+        lease, answer, settle = _mail_times(environ)
         return cls(
             environment=environment,
             database_url=database_url(environ),
@@ -72,6 +81,12 @@ class Config:
             port=port,
             public_progress=_flag("PUBLIC_PROGRESS", environ.get("PUBLIC_PROGRESS", "")),
             mail_kept_days=_days("MAIL_KEPT_DAYS", environ.get("MAIL_KEPT_DAYS", "400")),
+            in_doubt=_in_doubt(environ.get("IN_DOUBT") or "resend"),
+            journal_maildir=journal[0],
+            journal_address=journal[1],
+            mail_lease_seconds=lease,
+            mail_answer_seconds=answer,
+            mail_settle_seconds=settle,
         )
 
 
@@ -160,3 +175,36 @@ def _mail_from(value: str) -> str:
     if not one or any(ord(character) < 32 for character in value):
         raise ConfigError("MAIL_FROM must be a mail address, such as roadmap@ministry.example")
     return value
+
+
+def _in_doubt(value: str) -> str:
+    if value not in _POLICIES:
+        raise ConfigError(f"IN_DOUBT must be resend or hold, not {value!r}")
+    return value
+
+
+def _journal(maildir: str, address: str) -> tuple[str, str]:
+    """Where copies go and where they are found: one without the other is evidence of nothing."""
+    if bool(maildir) != bool(address):
+        raise ConfigError("JOURNAL_MAILDIR and JOURNAL_ADDRESS belong together: set both or neither")
+    if address and not _ADDRESS.fullmatch(address):
+        raise ConfigError("JOURNAL_ADDRESS must be a mail address, such as journal@ministry.example")
+    if maildir and not Path(maildir).is_absolute():
+        raise ConfigError("JOURNAL_MAILDIR must be a whole path, such as /var/mail/journal")
+    return maildir, address
+
+
+def _mail_times(environ: Mapping[str, str]) -> tuple[float, float, float]:
+    """A doubt is settled only after whoever might still end it has given up, else there would be copies."""
+    lease, answer = _seconds(environ, "MAIL_LEASE_SECONDS", "120"), _seconds(environ, "MAIL_ANSWER_SECONDS", "600")
+    settle = _seconds(environ, "MAIL_SETTLE_SECONDS", "900")
+    if settle < lease + answer:
+        raise ConfigError("MAIL_SETTLE_SECONDS must be at least MAIL_LEASE_SECONDS and MAIL_ANSWER_SECONDS together")
+    return lease, answer, settle
+
+
+def _seconds(environ: Mapping[str, str], name: str, default: str) -> float:
+    value = environ.get(name) or default
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", value) or not float(value):
+        raise ConfigError(f"{name} must be a number of seconds, not {value!r}")
+    return float(value)

@@ -73,6 +73,7 @@ def issue(session: Session, person_id: int, invitation: Invitation, letter: Comp
         write_down(
             session,
             key=letter.key,
+            kind="invitation",
             person_id=person_id,
             address=letter.address,
             language=letter.language,
@@ -81,6 +82,7 @@ def issue(session: Session, person_id: int, invitation: Invitation, letter: Comp
             mime=letter.mime,
             mime_sha256=letter.checksum,
             at=now(),
+            expires_at=now() + VALID,
         )
 
 

@@ -100,8 +100,7 @@ def message_to(
     key = f"reminder:{table.on.isoformat()}:{person.id}:{'+'.join(sorted(each.code for each in items))}"
     headers = {
         "List-Id": links.list_id,
-        # The last place that is kept is the one for leaving.
-        "List-Unsubscribe": f"<{addresses[-1][1]}>",
+        "List-Unsubscribe": f"<{sheet.unsubscribe(person.id)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     text, html = (filled_in(part, addresses) for part in (sheet.text, sheet.html))

@@ -4,27 +4,37 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import SMTP
+from pathlib import Path
 from threading import Event, Lock
 from types import FrameType
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
 
 from config import Config
+from roadmap.database import why_unusable
 from roadmap.digests.clock import Clock
 from roadmap.digests.composing import message_for
-from roadmap.digests.handing.sender import Sender, Tally
+from roadmap.digests.guard import Guard
+from roadmap.digests.handing.journal import Journal
+from roadmap.digests.handing.resolver import Resolved, Resolver
+from roadmap.digests.handing.results import Tally
+from roadmap.digests.handing.sender import Line, Sender, worker_name
 from roadmap.digests.office import Office
-from roadmap.digests.planning import Planned, edition_for, local_time, plan
+from roadmap.digests.planning import edition_for, local_time, plan
+from roadmap.digests.recording import Planned
 from roadmap.domain.schedule import MORNING, last_morning, last_overview_morning
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.days import working_calendar
 from roadmap.store.mail.editions import last_edition
+from roadmap.store.mail.leases import Terms
 from roadmap.store.mail.outbox import counts_by_state
+from roadmap.store.mail.workers import seen
 from roadmap.store.people import person_by_email
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.web.commands import needs_database
@@ -44,9 +54,21 @@ def _office() -> Office:
     return Office(settings.mail_from, settings.secret_key, settings.public_url)
 
 
-def _sender(stop: Event | None = None) -> Sender:
+def _sender(stop: Event | None = None, work: str = "") -> Sender:
     settings = _settings()
-    return Sender(database(), settings.smtp_url, settings.mail_from, stop)
+    line = Line(settings.smtp_url, settings.mail_from, settings.journal_address)
+    lease, answer = timedelta(seconds=settings.mail_lease_seconds), timedelta(seconds=settings.mail_answer_seconds)
+    return Sender(database(), line, terms=Terms(lease, answer), stop=stop, work=work)
+
+
+def _resolver() -> Resolver:
+    settings = _settings()
+    return Resolver(
+        database(),
+        resend=settings.in_doubt == "resend",
+        settle=timedelta(seconds=settings.mail_settle_seconds),
+        journal=Journal(Path(settings.journal_maildir)) if settings.journal_maildir else None,
+    )
 
 
 def _moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
@@ -66,14 +88,27 @@ def tick(at: datetime | None, last: bool) -> None:
     """Take one turn: write down what is due, then hand over everything that waits."""
     if at and last:
         raise click.UsageError("--at and --last-morning exclude each other")
-    moments = _last_mornings() if last else [at or datetime.now(UTC)]
-    planned = [plan(database(), _office(), moment) for moment in moments]
+    if last:
+        planned = [plan(database(), _office(), moment, catch_up=False) for moment in _last_mornings()]
+    elif at:
+        planned = [plan(database(), _office(), at)]
+    else:
+        planned = [plan(database(), _office())] if Guard(database()).look() else []
+    resolved = _resolver().turn()
     tally = _sender().turn()
     if tally.put_back or tally.in_doubt:
         click.echo(f"waiting={tally.put_back} in_doubt={tally.in_doubt}")
+    _say_what_else(resolved, tally)
     letters = sum(each.letters for each in planned)
     failed = tally.failed + sum(each.failed for each in planned)
     click.echo(f"planned={letters} sent={tally.sent} failed={failed}")
+
+
+def _say_what_else(resolved: Resolved, tally: Tally) -> None:
+    if resolved != Resolved():
+        click.echo(f"doubts settled: sent={resolved.sent} queued={resolved.queued}")
+    if tally.expired or tally.suppressed:
+        click.echo(f"not handed over: expired={tally.expired} suppressed={tally.suppressed}")
 
 
 def _last_mornings() -> list[datetime]:
@@ -95,9 +130,9 @@ def run(only: str | None) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stopping(stop))
-    busy = Lock()
+    busy, guard = Lock(), Guard(database())
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    clock = Clock(_turns(app, only, stop, busy))
+    clock = Clock(_turns(app, guard, only, stop, busy))
     clock.start()
     click.echo(f"digests: {only or 'clock and sender'} at work")
     stop.wait()
@@ -116,21 +151,44 @@ def _stopping(stop: Event) -> Callable[[int, FrameType | None], None]:
     return handle
 
 
-def _turns(app: Flask, only: str | None, stop: Event, busy: Lock) -> Callable[[], None]:
+def _turns(app: Flask, guard: Guard, only: str | None, stop: Event, busy: Lock) -> Callable[[], None]:
+    work = only or "clock and sender"
+    sender, resolver = _sender(stop, work), _resolver()
+    said: set[str] = set()
+
     def turn() -> None:
         with busy, app.app_context():
-            planned, tally = Planned(), Tally()
-            if only != "sender" and not stop.is_set():
-                planned = plan(database(), _office(), datetime.now(UTC))
-            if only != "clock" and not stop.is_set():
-                tally = _sender(stop).turn()
-            if planned.letters or tally != Tally():
-                click.echo(
-                    f"digests: planned={planned.letters} sent={tally.sent} failed={tally.failed + planned.failed}"
-                    f" waiting={tally.put_back} in_doubt={tally.in_doubt}"
-                )
+            try:
+                _take_turn(only, stop, guard, resolver, sender)
+                said.clear()
+            except DBAPIError as error:
+                reason = why_unusable(error)
+                if reason is None:
+                    raise
+                if reason not in said:
+                    # Once, and not again every half minute until somebody has seen to it.
+                    said.add(reason)
+                    click.echo(f"digests: {reason}", err=True)
 
     return turn
+
+
+def _take_turn(only: str | None, stop: Event, guard: Guard, resolver: Resolver, sender: Sender) -> None:
+    planned, resolved, tally = Planned(), Resolved(), Tally()
+    if only == "clock":
+        with database().writing() as session:
+            seen(session, worker_name(), only, datetime.now(UTC))
+            session.commit()
+    if only != "sender" and not stop.is_set() and guard.look():
+        planned = plan(database(), _office())
+    if only != "clock" and not stop.is_set():
+        resolved, tally = resolver.turn(), sender.turn()
+    if planned.letters or tally != Tally():
+        click.echo(
+            f"digests: planned={planned.letters} sent={tally.sent} failed={tally.failed + planned.failed}"
+            f" waiting={tally.put_back} in_doubt={tally.in_doubt}"
+        )
+    _say_what_else(resolved, tally)
 
 
 @group.command("preview")
@@ -156,7 +214,7 @@ def _preview(email: str, on: date, language: str | None) -> bytes | None:
         person = person_by_email(session, email)
         if person is None:
             raise click.ClickException(f"nobody has the address {email}")
-        edition = edition_for(session, on)
+        edition = edition_for(session, on, [person.id])
     message = message_for(edition, _office(), person.id, language) if edition else None
     return message.mime if message else None
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from roadmap.domain.choices import Scope
 from roadmap.domain.escalation import Escalation, escalations_in
-from roadmap.domain.interests import Absence, Interest
+from roadmap.domain.interests import Absence, Interest, LastDayOnly
 from roadmap.domain.items import Item, Items, Why, all_items
 from roadmap.domain.ledger import Confidence
 from roadmap.domain.measures import MeasureState
@@ -27,18 +27,19 @@ class Morning:
     """A road map on the morning of an edition.
 
     ``before`` is the road map as the last overview showed it; ``earlier`` the same by the day of that overview, for
-    readers who have theirs on other days.
+    readers who have theirs on other days. ``covers`` are the earlier mornings that this one makes up for.
     """
 
     portfolio: Portfolio
     overview: bool
     before: Portfolio | None = None
-    earlier: Mapping[date, Portfolio] = field(default_factory=dict)
+    earlier: dict[date, Portfolio] = field(default_factory=dict)
+    covers: tuple[date, ...] = ()
 
     @cached_property
     def items(self) -> Items:
         """Everything that waits for somebody."""
-        return all_items(self.portfolio)
+        return all_items(self.portfolio, self.covers)
 
     @cached_property
     def dated(self) -> list[Item]:
@@ -84,7 +85,7 @@ class ActionGroup:
 class Part:
     """What the mail says about one road map. ``quiet`` counts milestones of which there is nothing to say.
 
-    ``last_day_only`` and ``paused_until``: mail was stopped or paused, and this comes in spite of it.
+    ``because`` and ``paused_until``: mail was stopped or paused, or somebody stands in, and this comes in spite of it.
     """
 
     roadmap: Roadmap
@@ -104,7 +105,7 @@ class Part:
     # The numbers, as the plan has them, of the measures that an overview is about.
     scoped: tuple[str, ...] = ()
     absent: Absence | None = None
-    last_day_only: bool = False
+    because: LastDayOnly | None = None
     paused_until: date | None = None
 
     @property
@@ -154,7 +155,7 @@ def part_of(morning: Morning, interest: Interest) -> Part:
         actions=tuple(actions),
         escalated=escalated,
         absent=interest.absent,
-        last_day_only=interest.last_day_only,
+        because=interest.because,
         paused_until=interest.paused_until,
     )
     spoken_of |= {each.item.key for each in escalated}

@@ -11,6 +11,7 @@ from config import Config
 from roadmap.app import create_app
 from roadmap.database import Database
 from tests.builders.recipients import Plan, plan
+from tests.digests.outbox import Outbox
 from tests.digests.relay import Sink, post_office
 
 KEY = "not so secret, but of the length that is asked for"
@@ -44,6 +45,18 @@ def environment(database_url: str, smtp_url: str) -> dict[str, str]:
 @pytest.fixture
 def app(environment: dict[str, str]) -> Iterator[Flask]:
     made = create_app(Config.from_environment(environment), {"TESTING": True})
+    yield made
+    database_of(made).engine.dispose()
+
+
+@pytest.fixture
+def sqlite_app(sqlite_url: str) -> Iterator[Flask]:
+    """Without a relay, and on one database only: for the many things that people can type wrong."""
+    environment = {"ROADMAP_ENV": "development", "DATABASE_URL": sqlite_url, "SECRET_KEY": KEY}
+    made = create_app(
+        Config.from_environment({**environment, "PUBLIC_URL": "https://roadmap.test", "PUBLIC_PROGRESS": "true"}),
+        {"TESTING": True},
+    )
     yield made
     database_of(made).engine.dispose()
 
@@ -100,3 +113,11 @@ def tick(app: Flask) -> Callable[..., Turn]:
         return Turn(int(numbers["planned"]), int(numbers["sent"]), int(numbers["failed"]), result.output)
 
     return turn
+
+
+@pytest.fixture
+def outbox(database_url: str) -> Iterator[Outbox]:
+    """An outbox with no application around it."""
+    database = Database(database_url)
+    yield Outbox(database)
+    database.engine.dispose()

@@ -6,57 +6,53 @@
 import re
 import socket
 import ssl
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 from smtplib import SMTP, SMTP_SSL, SMTPAuthenticationError, SMTPException, SMTPServerDisconnected
 from urllib.parse import unquote, urlsplit
+
+from roadmap.digests.handing.answers import Answer, RelayTrouble, Step, Unreachable, Unwanted, Verdict, answer_of
+from roadmap.failpoints import reach
 
 _CONNECT_SECONDS = 30
 _LINE_START_DOT = re.compile(rb"(?m)^\.")
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-# Answers about us and not about the message: service not available, sign-in needed or refused, encryption needed.
-_ABOUT_US = frozenset({421, 530, 534, 535, 538})
-_DOT_READY = 354
-
-
-class RelayTrouble(Exception):
-    """The relay cannot be used just now. Whatever was being handed over was certainly not taken."""
-
-
-class Verdict(StrEnum):
-    """What the relay's answer means for the message."""
-
-    READY = "ready"
-    TAKEN = "taken"
-    NOT_NOW = "not_now"
-    NEVER = "never"
-    SILENCE = "silence"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A verdict with the relay's own words."""
-
-    verdict: Verdict
-    words: str
+# Answers about us and not about the message: service not available; sign-in needed or refused, encryption needed.
+_GOODBYE = 421
+_SIGN_IN = frozenset({530, 534, 535, 538})
+_TAKEN = frozenset({250, 251})
 
 
 class Relay:
-    """One connection, opened when it is first needed and used for many messages."""
+    """One connection, opened when it is first needed and used for many messages.
 
-    def __init__(self, url: str, sender: str, answer_seconds: float) -> None:
+    With ``journal`` each message goes to that address too, in the same SMTP transaction: the relay takes both or none.
+    """
+
+    def __init__(self, url: str, sender: str, answer_seconds: float, journal: str = "") -> None:
         self._url = urlsplit(url)
         self._sender = sender
         self._answer_seconds = answer_seconds
+        self._journal = journal
         self._smtp: SMTP | None = None
 
+    @property
+    def connected(self) -> bool:
+        """Whether there is a line that worked so far."""
+        return self._smtp is not None
+
     def offer(self, address: str, mime: bytes) -> Answer:
-        """Everything but the final dot: ``READY`` if the relay waits for it, else its refusal."""
+        """Everything but the final dot: ``READY`` if the relay waits for it, else its refusal.
+
+        Raises ``RelayTrouble`` when it cannot be used; the message was not taken then.
+        """
         smtp = self._connected()
         try:
             answer = self._envelope(smtp, address)
             if answer.verdict is Verdict.READY:
-                smtp.send(_LINE_START_DOT.sub(b"..", mime))
+                self._body(smtp, mime)
+        except RelayTrouble:
+            self.hang_up()
+            raise
         except (OSError, SMTPException) as error:
             self.hang_up()
             raise RelayTrouble(f"the connection broke before the message was complete: {error}") from error
@@ -65,14 +61,25 @@ class Relay:
         return answer
 
     def _envelope(self, smtp: SMTP, address: str) -> Answer:
-        answer = _answer(*smtp.mail(self._sender))
+        answer, journaled = _answer(Step.MAIL, *smtp.mail(self._sender)), False
+        reach("after_mail")
         if answer.verdict is Verdict.TAKEN:
-            answer = _answer(*smtp.rcpt(address))
+            answer = _answer(Step.RCPT, *smtp.rcpt(address))
+            if answer.verdict is Verdict.TAKEN and self._journal:
+                # The reader's mail does not depend on it: refused, there is just no evidence later.
+                journaled = smtp.rcpt(self._journal)[0] in _TAKEN
+            reach("after_rcpt")
         if answer.verdict is Verdict.TAKEN:
-            answer = _answer(*smtp.docmd("DATA"))
-            if answer.verdict is Verdict.TAKEN:
-                raise SMTPServerDisconnected(f"not an answer to DATA: {answer.words}")
-        return answer
+            answer = _answer(Step.DATA, *smtp.docmd("DATA"))
+            reach("after_354")
+        return replace(answer, journaled=journaled)
+
+    def _body(self, smtp: SMTP, mime: bytes) -> None:
+        stuffed = _LINE_START_DOT.sub(b"..", mime)
+        half = len(stuffed) // 2
+        smtp.send(stuffed[:half])
+        reach("mid_body")
+        smtp.send(stuffed[half:])
 
     def _begin_anew(self, smtp: SMTP) -> None:
         """After a refusal. If the relay has hung up meanwhile, its refusal stands all the same."""
@@ -89,12 +96,18 @@ class Relay:
         try:
             smtp.sock.settimeout(self._answer_seconds)
             smtp.send(b".\r\n")
+            reach("after_dot")
             code, text = smtp.getreply()
+            reach("after_250")
             smtp.sock.settimeout(_CONNECT_SECONDS)
-            return _answer(code, text, about_us=frozenset())
         except (OSError, SMTPException) as error:
             self.hang_up()
             return Answer(Verdict.SILENCE, f"no answer to the end of the message: {error}")
+        answer = answer_of(Step.DOT, code, text)
+        if answer is None:
+            self.hang_up()
+            return Answer(Verdict.SILENCE, f"not an answer to the end of the message: {code} {text!r}")
+        return answer
 
     def hang_up(self) -> None:
         """Closes the line at once; a message without its final dot is then not taken."""
@@ -105,6 +118,7 @@ class Relay:
     def close(self) -> None:
         """Says goodbye. What the relay answers to that changes nothing."""
         if self._smtp is not None:
+            reach("quit")
             try:
                 self._smtp.quit()
             except (OSError, SMTPException):
@@ -115,8 +129,11 @@ class Relay:
         if self._smtp is None:
             try:
                 self._smtp = self._connect()
+            except SMTPAuthenticationError as error:
+                raise Unwanted(f"the relay refused the user or the password: {error.smtp_code}") from error
             except (OSError, SMTPException) as error:
-                raise RelayTrouble(_reason(error)) from error
+                raise Unreachable(f"the relay cannot be reached: {error}") from error
+            reach("after_connect")
         return self._smtp
 
     def _connect(self) -> SMTP:
@@ -142,23 +159,10 @@ class Relay:
         return smtp
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, SMTPAuthenticationError):
-        return f"the relay refused the user or the password: {error.smtp_code}"
-    return f"the relay cannot be reached: {error}"
-
-
-def _answer(code: int, text: bytes, about_us: frozenset[int] = _ABOUT_US) -> Answer:
-    words = f"{code} {text.decode('utf-8', 'replace')}"
-    if code in about_us:
-        raise SMTPServerDisconnected(words)
-    if code == _DOT_READY:
-        return Answer(Verdict.READY, words)
-    match code // 100:
-        case 2:
-            return Answer(Verdict.TAKEN, words)
-        case 4:
-            return Answer(Verdict.NOT_NOW, words)
-        case 5:
-            return Answer(Verdict.NEVER, words)
-    raise SMTPServerDisconnected(words)
+def _answer(step: Step, code: int, text: bytes) -> Answer:
+    answer = answer_of(step, code, text)
+    if code in _SIGN_IN:
+        raise Unwanted(f"the relay wants another sign-in: {code} {text.decode('utf-8', 'replace')}")
+    if answer is None or code == _GOODBYE:
+        raise SMTPServerDisconnected(f"{code} {text.decode('utf-8', 'replace')}")
+    return answer

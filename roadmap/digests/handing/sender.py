@@ -2,10 +2,15 @@
 
 No transaction is open while the network is. Before the final dot an intent is committed; after it only what the relay
 said counts, and its silence is a state of its own, never a guess.
+
+One commit for each message is enough: what was heard about one is written down together with the intent of the next,
+as long as the relay is quick; on a slow one it is written down at once.
 """
 
+import logging
 import os
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
@@ -13,113 +18,177 @@ from threading import Event
 from time import monotonic
 
 from roadmap.database import Database
-from roadmap.digests.handing.relay import Answer, Relay, RelayTrouble, Verdict
+from roadmap.digests.handing.answers import Answer, RelayTrouble, Unreachable, Unwanted, Verdict
+from roadmap.digests.handing.breaker import Breaker, Pace
+from roadmap.digests.handing.relay import Relay
+from roadmap.digests.handing.results import Book, Entry, Heard, Tally
+from roadmap.digests.handing.retries import Act, broken_wait, ruling, unreachable_wait
+from roadmap.failpoints import reach
 from roadmap.store.mail import leases
-from roadmap.store.mail.leases import ANSWER_TIMEOUT, LEASE, Leased
+from roadmap.store.mail.lapsing import lapse
+from roadmap.store.mail.leases import TERMS, Leased, Terms
+from roadmap.store.mail.reasons import Reason
+from roadmap.store.mail.workers import seen
 
+_log = logging.getLogger(__name__)
 BATCH = 20
-# A message begun later than this might outlive its lease, and be begun in vain.
-_USABLE_SECONDS = LEASE.total_seconds() / 2
-# After an answer about this very message: 1, 5, 10, 20 and from then on every 30 minutes.
-_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 10, 20, 30))
-# After trouble with the relay itself, which is no fault of the message.
-_TROUBLE_WAIT = timedelta(seconds=30)
+# Who takes longer than this over a message does not notice a commit of its own.
+_QUICK_SECONDS = 0.05
 
 
-@dataclass(slots=True)
-class Tally:
-    """What became of the messages of one turn."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where mail is handed over: the relay's address, the sender's, and the journal's if there is one."""
 
-    sent: int = 0
-    failed: int = 0
-    put_back: int = 0
-    in_doubt: int = 0
+    url: str
+    mail_from: str
+    journal: str = ""
+
+
+def worker_name() -> str:
+    """What this process is known by: its host and its number there."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 class Sender:
-    """Hands messages over in turns; one connection serves many messages."""
+    """Hands messages over in turns; one connection serves many messages. What it learns of the relay outlives a turn.
 
-    def __init__(self, database: Database, url: str, mail_from: str, stop: Event | None = None) -> None:
-        self._database = database
-        self._relay = Relay(url, parseaddr(mail_from)[1], ANSWER_TIMEOUT.total_seconds())
-        self._owner = f"{socket.gethostname()}:{os.getpid()}"
+    ``work`` is what the operator sees it do; without it nobody is told that it is there.
+    """
+
+    def __init__(
+        self, database: Database, line: Line, *, terms: Terms = TERMS, stop: Event | None = None, work: str = ""
+    ) -> None:
+        self._book = Book(database)
+        self._relay = Relay(line.url, parseaddr(line.mail_from)[1], terms.answer.total_seconds(), line.journal)
+        self._terms = terms
         self._stop = stop or Event()
+        self._owner, self._work = worker_name(), work
+        self._breaker, self._pace = Breaker(), Pace()
+        self._trouble: str | None = None
 
     def turn(self) -> Tally:
         """Hands over everything that is queued and whose time has come."""
-        tally = Tally()
-        with self._database.writing() as session:
-            tally.in_doubt += leases.release_expired(session)
-            session.commit()
+        self._book.tally = Tally()
+        self._tidy()
         try:
-            while not self._stop.is_set() and (batch := self._claim()):
-                self._hand_over_all(batch, tally)
-        except RelayTrouble:
-            # What was taken has been put back; the next turn tries again.
-            pass
-        finally:
+            while not self._stop.is_set() and self._breaker.lets_pass and (batch := self._claim()):
+                self._hand_over_all(batch)
             self._relay.close()
-        return tally
+        except RelayTrouble as trouble:
+            # What was taken has been put back; a later turn tries again.
+            self._relay.close()
+            self._note(trouble)
+        except BaseException:
+            # There may be half a message on the line, and a farewell would become a part of it.
+            self._relay.hang_up()
+            raise
+        return self._book.tally
+
+    def _tidy(self) -> None:
+        with self._book.writing() as entry:
+            entry.tally.in_doubt += leases.release_expired(entry.session)
+            lapsed = lapse(entry.session, entry.at)
+            entry.tally.expired, entry.tally.suppressed = lapsed.expired, lapsed.suppressed
+            self._show_up(entry)
 
     def _claim(self) -> list[Leased]:
-        with self._database.writing() as session:
-            batch = leases.claim(session, self._owner, BATCH)
-            session.commit()
+        # One message finds out whether there is a line; a dead relay then costs the others nothing.
+        limit = BATCH if self._relay.connected and not self._pace.seconds else 1
+        with self._book.writing() as entry:
+            batch = leases.claim(entry.session, self._owner, limit, self._terms)
+            self._show_up(entry)
+        reach("after_claim_commit")
         return batch
 
-    def _hand_over_all(self, batch: list[Leased], tally: Tally) -> None:
+    def _show_up(self, entry: Entry) -> None:
+        if self._work:
+            seen(entry.session, self._owner, self._work, entry.at, self._trouble)
+
+    def _hand_over_all(self, batch: Sequence[Leased]) -> None:
         begun, troubled = monotonic(), False
         for place, leased in enumerate(batch):
-            if self._stop.is_set() or monotonic() - begun > _USABLE_SECONDS:
-                self._put_back(batch[place:], "given back before its turn came", timedelta())
+            rest = batch[place + 1 :]
+            if self._stop.wait(self._pace.seconds) or monotonic() - begun > self._terms.usable.total_seconds():
+                self._give_back(batch[place:], Reason.NOT_ITS_TURN)
                 return
             try:
-                self._hand_over(leased, tally)
+                if not self._hand_over(leased):
+                    self._give_back(rest, Reason.NOT_ITS_TURN)
+                    return
                 troubled = False
+            except (Unreachable, Unwanted) as trouble:
+                self._give_back([leased], str(trouble), unreachable_wait())
+                self._give_back(rest, Reason.NOT_ITS_TURN)
+                raise
             except RelayTrouble as trouble:
                 # It may be this one message at which the relay hangs up; two in a row are the relay's own trouble.
-                again = batch[place:] if troubled else [leased]
-                tally.put_back += self._put_back(again, str(trouble), _TROUBLE_WAIT)
+                self._give_back([leased], str(trouble), broken_wait(leased.vain))
                 if troubled:
+                    self._give_back(rest, Reason.NOT_ITS_TURN)
                     raise
                 troubled = True
 
-    def _hand_over(self, leased: Leased, tally: Tally) -> None:
+    def _hand_over(self, leased: Leased) -> bool:
+        """Whether the next one may follow at once."""
+        begun = monotonic()
         answer = self._relay.offer(leased.address, leased.mime)
         if answer.verdict is Verdict.READY:
-            if not self._announced(leased):
-                # Somebody else has it by now. Without the dot the relay does not take it from us.
+            if not self._announced(leased, answer):
+                # Without the dot the relay does not take it from us. Somebody else has it by now, or mail is held.
                 self._relay.hang_up()
-                return
+                self._give_back([leased], Reason.ALL_HELD)
+                return False
             answer = self._relay.finish()
-        self._settle(leased, answer, tally)
+        ruled = ruling(answer, leased.attempts)
+        if ruled.act is Act.ABOUT_US:
+            raise Unwanted(f"the relay takes no mail from us: {answer.words}")
+        self._book.hear(Heard(leased, answer, ruled))
+        self._learn(ruled.act)
+        if ruled.act is not Act.SENT or self._pace.seconds or monotonic() - begun > _QUICK_SECONDS:
+            self._book.write_down()
+        return ruled.act is not Act.SLOW_DOWN
 
-    def _announced(self, leased: Leased) -> bool:
-        try:
-            with self._database.writing() as session:
-                announced = leases.announce(session, leased)
-                session.commit()
-        except BaseException:
-            self._relay.hang_up()
-            raise
-        return announced
+    def _announced(self, leased: Leased, offered: Answer) -> bool:
+        begun = monotonic()
+        with self._book.writing() as entry:
+            announced = leases.announce(
+                entry.session,
+                leased,
+                self._terms,
+                words=offered.words,
+                journaled=offered.journaled,
+                at=entry.at,
+            )
+            reach("before_intent_commit")
+        reach("after_intent_commit")
+        # A process that stood still here must not write a dot that nobody reckons with any more.
+        return announced and monotonic() - begun < self._terms.usable.total_seconds()
 
-    def _settle(self, leased: Leased, answer: Answer, tally: Tally) -> None:
-        with self._database.writing() as session:
-            match answer.verdict:
-                case Verdict.TAKEN:
-                    tally.sent += leases.settle_sent(session, leased, answer.words)
-                case Verdict.NEVER:
-                    tally.failed += leases.settle_failed(session, leased, answer.words)
-                case Verdict.NOT_NOW:
-                    wait = _WAITS[min(leased.attempts, len(_WAITS) - 1)]
-                    tally.put_back += leases.put_back(session, leased, answer.words, wait, counts=True)
-                case _:
-                    tally.in_doubt += leases.settle_in_doubt(session, leased, answer.words)
-            session.commit()
+    def _learn(self, act: Act) -> None:
+        self._breaker.worked()
+        self._trouble = None
+        if act is Act.SLOW_DOWN:
+            self._pace.slow_down()
+        elif act is Act.SENT:
+            self._pace.went_well()
 
-    def _put_back(self, batch: list[Leased], why: str, wait: timedelta) -> int:
-        with self._database.writing() as session:
-            count = sum(leases.put_back(session, leased, why, wait, counts=False) for leased in batch)
-            session.commit()
-        return count
+    def _note(self, trouble: RelayTrouble) -> None:
+        if isinstance(trouble, Unwanted):
+            self._breaker.unwanted()
+        else:
+            self._breaker.failed()
+        words = str(trouble)
+        if words != self._trouble:
+            # Once for each trouble, not once for each turn.
+            _log.log(logging.ERROR if isinstance(trouble, Unwanted) else logging.WARNING, "No mail goes out: %s", words)
+        self._trouble = words
+        with self._book.writing() as entry:
+            self._show_up(entry)
+
+    def _give_back(self, batch: Sequence[Leased], why: str, wait: timedelta = timedelta()) -> None:
+        if not batch:
+            return
+        with self._book.writing() as entry:
+            for leased in batch:
+                entry.tally.put_back += leases.put_back(entry.session, leased, why, wait, counts=False, at=entry.at)

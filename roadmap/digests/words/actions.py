@@ -1,6 +1,6 @@
 """What waits for the reader, measure by measure with the page where it is done, and what was escalated to him."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,12 +14,10 @@ from roadmap.domain.escalation import Escalation
 from roadmap.domain.items import Why
 from roadmap.domain.parts import ActionGroup, Part
 from roadmap.domain.people import Responsible
-from roadmap.domain.reminders import Told, reminded_on
+from roadmap.domain.reminders import HandedOver, Told, reminded_on
 from roadmap.web.wording import brief_days, day, days_left
 
 _DAYS_NAMED = 5
-HandedOver = Mapping[tuple[int, int | None], tuple[date, ...]]
-"""The days on which anybody was reminded of an item, by the numbers of its measure and milestone."""
 
 
 @dataclass(frozen=True, slots=True)

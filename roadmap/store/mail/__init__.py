@@ -2,7 +2,11 @@
 
 - ``editions``      which morning's mail was decided, and how far it was written down
 - ``outbox``        deliveries; the states of one are drawn there
-- ``leases``        the steps a delivery takes from state to state
+- ``leases``        the steps a sender takes with a delivery
+- ``lapsing``       the last look before a sender takes one: is it still wanted?
+- ``doubts``        deliveries whose answer was lost, for whoever has evidence
+- ``operator_acts`` what a person decides about one delivery
+- ``reasons``       the program's own words about a step
 - ``history``       every change of state, written by the database itself
 - ``reminders``     which items a delivery reminded of
 - ``choices``       what persons chose: which mail, how often, at what time, when not

@@ -163,13 +163,18 @@ def begun_edition(session: Session, number: int) -> Begun | None:
     )
 
 
-def move_on(session: Session, begun: Begun, cursor: int, *, written: int, last: bool) -> bool:
+def move_on(session: Session, begun: Begun, cursor: int, *, last: bool) -> bool:
     """Writes down how far an edition has come; ``False`` if another clock came further, and nothing is."""
     query = update(EditionRow).where(
         EditionRow.id == begun.id, EditionRow.state == EXPANDING, EditionRow.cursor == begun.cursor
     )
-    values = {"cursor": cursor, "planned": EditionRow.planned + written, "state": WRITTEN if last else EXPANDING}
+    values = {"cursor": cursor, "state": WRITTEN if last else EXPANDING}
     return session.execute(query.values(values).returning(EditionRow.id)).first() is not None
+
+
+def count_written(session: Session, number: int, written: int) -> None:
+    """Adds to the number of messages that an edition consists of."""
+    session.execute(update(EditionRow).where(EditionRow.id == number).values(planned=EditionRow.planned + written))
 
 
 def edition_exists(session: Session, on: date, timezone: str, slot: str = MORNING_SLOT) -> bool:
@@ -182,3 +187,8 @@ def last_edition(session: Session) -> EditionRow | None:
     """The edition of the latest morning that was written, or is being written."""
     query = select(EditionRow).where(EditionRow.state != COVERED)
     return session.scalar(query.order_by(EditionRow.on.desc(), EditionRow.slot.desc(), EditionRow.id.desc()).limit(1))
+
+
+def last_recorded(session: Session) -> datetime | None:
+    """The latest moment at which an edition was decided, by the clock that did."""
+    return session.scalar(select(EditionRow.recorded_at).order_by(EditionRow.recorded_at.desc()).limit(1))

@@ -3,10 +3,11 @@
 The trigger stands on both databases; a migration that rebuilds ``delivery`` on SQLite has to set it again.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, ForeignKey, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Connection, ForeignKey, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.store.base import Row
 
@@ -24,6 +25,25 @@ class DeliveryEventRow(Row):
     lease_token: Mapped[int]
     worker: Mapped[str | None]
     words: Mapped[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of state; ``from_state`` is ``None`` for the first. ``words`` are the relay's or the program's own."""
+
+    at: datetime
+    from_state: str | None
+    to_state: str
+    worker: str | None
+    words: str | None
+
+
+def history_of(session: Session, delivery_id: int) -> tuple[Step, ...]:
+    """Every step of one delivery, the first one first; empty for a number that no delivery has."""
+    row = DeliveryEventRow
+    query = select(row.at, row.from_state, row.to_state, row.worker, row.words)
+    found = session.execute(query.where(row.delivery_id == delivery_id).order_by(row.id))
+    return tuple(Step(*each) for each in found)
 
 
 def record_steps(connection: Connection) -> None:

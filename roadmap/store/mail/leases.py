@@ -1,26 +1,53 @@
-"""The steps a delivery takes from state to state: taken on a lease, announced before the final dot, settled after it.
+"""A sender's steps: it takes messages on a lease, announces each before the final dot, and settles it after.
 
-Each step is one short transaction, and the caller commits it before it speaks to the relay. Every step but the first
-names the lease it acts under; whoever lost his lease changes nothing.
+Each step is part of one short transaction, and the caller commits it before it speaks to the relay. Every step but the
+first names the lease it acts under; whoever lost his lease changes nothing.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, not_, select, update
 from sqlalchemy.orm import Session
 
+from roadmap.store.mail.gate import gate_of, is_held
+from roadmap.store.mail.lapsing import queued_with_reason, take_out
 from roadmap.store.mail.outbox import DeliveryRow
+from roadmap.store.mail.reasons import Reason
 
-LEASE = timedelta(seconds=120)
-# Ten minutes is what RFC 5321 (4.5.3.2.6) gives a relay for its answer to the final dot.
-ANSWER_TIMEOUT = timedelta(minutes=10)
-_MARGIN = timedelta(seconds=60)
+_BY_HAND_ON_THE_ROW = {"synchronize_session": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long a sender may keep a message, and how long a relay may think about its final dot.
+
+    Ten minutes is what RFC 5321 (4.5.3.2.6) gives a relay; to give up earlier is to make copies.
+    """
+
+    lease: timedelta = timedelta(seconds=120)
+    answer: timedelta = timedelta(minutes=10)
+
+    @property
+    def usable(self) -> timedelta:
+        """A message begun later than this after it was taken might outlive its lease, and be begun in vain."""
+        return self.lease / 2
+
+    @property
+    def handing(self) -> timedelta:
+        """From the announcement until nobody waits for the answer any more."""
+        return self.answer + self.lease / 2
+
+
+TERMS = Terms()
 
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """A message that one sender may hand over; ``token`` proves it. ``attempts`` counts answers about this message."""
+    """A message that one sender may hand over; ``token`` proves it.
+
+    ``attempts`` counts answers about this very message. ``edition_id`` is ``None`` outside an edition.
+    """
 
     id: int
     token: int
@@ -28,6 +55,12 @@ class Leased:
     message_id: str
     mime: bytes
     attempts: int
+    edition_id: int | None
+
+    @property
+    def vain(self) -> int:
+        """How often it was taken before and nothing was learned about it."""
+        return max(self.token - 1 - self.attempts, 0)
 
 
 def moment_of(session: Session) -> datetime:
@@ -42,42 +75,50 @@ def release_expired(session: Session) -> int:
     """Takes back what senders that are gone had taken; how many of them nobody can tell the fate of."""
     at = moment_of(session)
     out = DeliveryRow.lease_until < at
+    gone = {"state_changed_at": at, "lease_until": None}
     session.execute(
         update(DeliveryRow)
         .where(DeliveryRow.state == "leased", out)
-        .values(state="queued", state_changed_at=at, lease_owner=None, lease_until=None)
+        .values(state="queued", relay_reply=Reason.SENDER_GONE.value, **gone)
+        .execution_options(**_BY_HAND_ON_THE_ROW)
     )
     doubtful = session.execute(
         update(DeliveryRow)
         .where(DeliveryRow.state == "handing", out)
-        .values(state="in_doubt", state_changed_at=at, relay_reply="the sender ended before the relay answered")
+        .values(
+            state="in_doubt",
+            relay_reply=Reason.SENDER_GONE_AT_THE_DOT.value,
+            doubts=DeliveryRow.doubts + 1,
+            **gone,
+        )
         .returning(DeliveryRow.id)
+        .execution_options(**_BY_HAND_ON_THE_ROW)
     )
     return len(doubtful.all())
 
 
-def claim(session: Session, owner: str, limit: int) -> list[Leased]:
-    """Up to ``limit`` messages whose time has come, the oldest first, for this sender alone.
+def claim(session: Session, owner: str, limit: int, terms: Terms = TERMS) -> list[Leased]:
+    """Up to ``limit`` messages whose time has come, the oldest first, for this sender alone; none while mail is held.
 
+    What must not go out any more is taken out of the queue on the way (``lapsing``), in the same transaction.
     PostgreSQL passes over rows that another sender is just taking; on SQLite a writing transaction stands alone.
     """
+    if gate_of(session).held:
+        return []
     at = moment_of(session)
-    waiting = (
-        select(DeliveryRow.id)
-        .where(DeliveryRow.state == "queued", DeliveryRow.next_at <= at)
-        .order_by(DeliveryRow.next_at, DeliveryRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    waiting = queued_with_reason(at).where(DeliveryRow.next_at <= at)
+    found = session.execute(waiting.order_by(DeliveryRow.next_at, DeliveryRow.id).limit(limit)).all()
+    take_out(session, at, found)
     taken = session.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.id.in_(session.scalars(waiting).all()))
+        .where(DeliveryRow.id.in_([number for number, why in found if why is None]))
         .values(
             state="leased",
             state_changed_at=at,
             lease_owner=owner,
             lease_token=DeliveryRow.lease_token + 1,
-            lease_until=at + LEASE,
+            lease_until=at + terms.lease,
+            relay_reply=Reason.TAKEN.value,
         )
         .returning(
             DeliveryRow.id,
@@ -86,38 +127,62 @@ def claim(session: Session, owner: str, limit: int) -> list[Leased]:
             DeliveryRow.message_id,
             DeliveryRow.mime,
             DeliveryRow.attempts,
+            DeliveryRow.edition_id,
         )
+        .execution_options(**_BY_HAND_ON_THE_ROW)
     )
     return sorted((Leased(*row) for row in taken), key=lambda leased: leased.id)
 
 
-def announce(session: Session, leased: Leased) -> bool:
-    """Writes down that the final dot is about to be sent; without a ``True`` from here it must not be."""
-    at = moment_of(session)
-    held = and_(_held(leased, "leased"), DeliveryRow.lease_until > at)
-    values = {"state": "handing", "state_changed_at": at, "lease_until": at + ANSWER_TIMEOUT + _MARGIN}
-    return bool(session.execute(update(DeliveryRow).where(held).values(values).returning(DeliveryRow.id)).first())
+def announce(
+    session: Session,
+    leased: Leased,
+    terms: Terms = TERMS,
+    *,
+    words: str = Reason.DOT_NEXT.value,
+    journaled: bool = False,
+    at: datetime | None = None,
+) -> bool:
+    """Writes down that the final dot is about to be sent; without a ``True`` from here it must not be.
+
+    ``False`` when the lease was lost, or when mail was held meanwhile. ``journaled``: the relay took the journal for a
+    second recipient.
+    """
+    at = at or moment_of(session)
+    held = and_(_held(leased, "leased"), DeliveryRow.lease_until > at, not_(is_held()))
+    values = {
+        "state": "handing",
+        "state_changed_at": at,
+        "lease_until": at + terms.handing,
+        "relay_reply": words,
+        "journaled": journaled,
+    }
+    query = update(DeliveryRow).where(held).values(values).returning(DeliveryRow.id)
+    return bool(session.execute(query.execution_options(**_BY_HAND_ON_THE_ROW)).first())
 
 
-def settle_sent(session: Session, leased: Leased, reply: str) -> bool:
+def settle_sent(session: Session, leased: Leased, reply: str, at: datetime | None = None) -> bool:
     """The relay took it."""
-    at = moment_of(session)
+    at = at or moment_of(session)
     return _settle(session, leased, at, state="sent", relay_reply=reply, accepted_at=at)
 
 
-def settle_failed(session: Session, leased: Leased, reply: str) -> bool:
+def settle_failed(session: Session, leased: Leased, reply: str, at: datetime | None = None) -> bool:
     """The relay refused it for good."""
-    return _settle(session, leased, moment_of(session), state="failed", relay_reply=reply)
+    return _settle(session, leased, at or moment_of(session), state="failed", relay_reply=reply)
 
 
-def settle_in_doubt(session: Session, leased: Leased, reply: str) -> bool:
+def settle_in_doubt(session: Session, leased: Leased, reply: str, at: datetime | None = None) -> bool:
     """The relay may have taken it and may not. It stays until somebody, or evidence, decides."""
-    return _settle(session, leased, moment_of(session), state="in_doubt", relay_reply=reply)
+    doubts = DeliveryRow.doubts + 1
+    return _settle(session, leased, at or moment_of(session), state="in_doubt", relay_reply=reply, doubts=doubts)
 
 
-def put_back(session: Session, leased: Leased, reply: str, wait: timedelta, *, counts: bool) -> bool:
+def put_back(
+    session: Session, leased: Leased, reply: str, wait: timedelta, *, counts: bool, at: datetime | None = None
+) -> bool:
     """It was certainly not taken, and is tried again. ``counts``: the relay's answer was about this very message."""
-    at = moment_of(session)
+    at = at or moment_of(session)
     attempts = leased.attempts + int(counts)
     return _settle(session, leased, at, state="queued", relay_reply=reply, next_at=at + wait, attempts=attempts)
 
@@ -125,7 +190,7 @@ def put_back(session: Session, leased: Leased, reply: str, wait: timedelta, *, c
 def _settle(session: Session, leased: Leased, at: datetime, **values: object) -> bool:
     values |= {"state_changed_at": at, "lease_until": None}
     query = update(DeliveryRow).where(_held(leased, "leased", "handing")).values(values).returning(DeliveryRow.id)
-    return session.execute(query).first() is not None
+    return session.execute(query.execution_options(**_BY_HAND_ON_THE_ROW)).first() is not None
 
 
 def _held(leased: Leased, *states: str) -> ColumnElement[bool]:

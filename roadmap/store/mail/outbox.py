@@ -1,25 +1,45 @@
-"""The outbox: one delivery for each recipient of a mail, whose state is always one of those listed here.
+"""The outbox: one delivery for each recipient of a mail, whose state is always one of those drawn here.
 
-queued -> leased -> handing -> sent
-leased  -> queued    the relay certainly did not take it, or the lease ran out before the final dot
-handing -> queued    refused for now after the final dot
-handing -> in_doubt  no answer to the final dot, or the lease ran out while handing
-leased, handing -> failed   refused for good
-queued  -> failed    it could not be composed for this address, so nothing was ever handed over
+                        put back: certainly not taken
+                  +---------------+-----------+
+                  v               |           |
+    written --> queued <----> leased ---> handing ---> sent
+                |  ^  ^                   |  |           ^
+                |  |  |                   |  +------> in_doubt (to sent, or to queued and handed over again)
+                |  |  +-- failed <--------+
+                |  +----> held
+                +-------> expired, suppressed
 
-The steps themselves are in ``leases``. ``expired``, ``suppressed`` and ``held`` are states for whoever decides by hand.
+queued   -> leased      a sender has taken it
+leased   -> handing     the relay has all of it but the final dot, which is about to be sent
+handing  -> sent        the relay said that it took it
+leased, handing -> queued     refused for now, or the line broke before the final dot, or the lease ran out before it
+leased, handing -> failed     refused for good
+handing  -> in_doubt    no answer to the final dot, or the lease ran out while handing
+in_doubt -> sent        the journal holds it, or the operator says that it arrived
+in_doubt -> queued      the journal does not hold it; or without a journal the policy "resend"; or the operator says so.
+                        Under the policy "hold" it stays in doubt until the operator decides
+queued   -> expired     too old to be worth reading
+queued   -> suppressed  the address was refused for good, its holder left, or does not want this mail any more
+queued  <-> held        kept back one by one, as after a restored copy, and released by the operator
+failed   -> queued      the operator's "try again"
+held, in_doubt, queued -> expired   the operator's "let it be"
+written  -> failed      it could not be composed for this address, so nothing was ever handed over
+
+A sender's steps are in ``leases``, the checks before it takes one in ``lapsing``, the operator's in ``operator_acts``,
+those of the resolver in ``doubts``. Every step is kept in ``history``. The states add up to everything written down.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.items import Reminded
 from roadmap.store.base import Row
+from roadmap.store.conflicts import insert_into
 
 
 class DeliveryRow(Row):
@@ -74,11 +94,13 @@ class DeliveryRow(Row):
 class Message:
     """A composed message for the outbox. Without ``mime`` it could not be composed; ``problem`` says why.
 
-    ``reminds`` are the items that it reminds its reader of.
+    ``reminds`` are the items that it reminds its reader of. ``on`` is the local day it speaks of, ``overview`` whether
+    it carries the overview, ``expires_at`` when it is too old to be worth reading (``None``: never). Without
+    ``person_id`` an address is only asked whether it wants any mail.
     """
 
     key: str
-    person_id: int
+    person_id: int | None
     address: str
     language: str
     subject: str
@@ -87,13 +109,17 @@ class Message:
     mime_sha256: str
     problem: str | None = None
     reminds: tuple[Reminded, ...] = ()
+    kind: str = "digest"
+    on: date | None = None
+    overview: bool = False
+    expires_at: datetime | None = None
 
 
 def write_down(
     session: Session,
     *,
     key: str,
-    person_id: int,
+    person_id: int | None,
     address: str,
     language: str,
     subject: str,
@@ -101,20 +127,37 @@ def write_down(
     mime: bytes,
     mime_sha256: str,
     at: datetime,
+    kind: str = "digest",
+    on: date | None = None,
+    overview: bool = False,
+    expires_at: datetime | None = None,
 ) -> bool:
     """Puts one composed message into the outbox; ``False`` if somebody wrote the same one down before."""
-    message = Message(key, person_id, address, language, subject, message_id, mime, mime_sha256)
-    try:
-        with session.begin_nested():
-            session.execute(insert(DeliveryRow), [values_of(message, at, None)])
-    except IntegrityError:
-        return False
-    return True
+    message = Message(
+        key,
+        person_id,
+        address,
+        language,
+        subject,
+        message_id,
+        mime,
+        mime_sha256,
+        kind=kind,
+        on=on,
+        overview=overview,
+        expires_at=expires_at,
+    )
+    insert = insert_into(session, DeliveryRow).values(values_of(message, at, None))
+    once = insert.on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(DeliveryRow.id)
+    return session.execute(once).first() is not None
 
 
 def values_of(message: Message, at: datetime, edition_id: int | None) -> dict[str, Any]:
     """The row of a message, by column."""
     return {
+        "kind": message.kind,
+        "on": message.on,
+        "overview": message.overview,
         "dedupe_key": message.key,
         "edition_id": edition_id,
         "person_id": message.person_id,
@@ -127,8 +170,14 @@ def values_of(message: Message, at: datetime, edition_id: int | None) -> dict[st
         "state": "failed" if message.problem else "queued",
         "state_changed_at": at,
         "next_at": at,
+        "expires_at": message.expires_at,
         "relay_reply": message.problem,
     }
+
+
+def delivery_id_of(session: Session, key: str) -> int:
+    """The number of the delivery with this key; raises ``NoResultFound`` if nobody wrote it down."""
+    return session.scalars(select(DeliveryRow.id).where(DeliveryRow.dedupe_key == key)).one()
 
 
 def counts_by_state(session: Session) -> dict[str, int]:

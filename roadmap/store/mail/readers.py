@@ -101,7 +101,7 @@ def _overviews(on: date, timezone: str) -> Subquery:
     )
 
 
-def _reachable(query: Select[Any]) -> Select[Any]:
+def _reachable(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     joined = query.select_from(PersonRow).outerjoin(MailSettingsRow, MailSettingsRow.person_id == PersonRow.id)
     return joined.where(PersonRow.active, PersonRow.email.is_not(None))
 

@@ -1,0 +1,137 @@
+"""The last look before a sender takes a message: is it still worth reading, and does its reader still want it?
+
+What was true when the message was written down may have changed since. The reasons, the first that holds:
+
+1. it is past its ``expires_at``: ``expired``;
+2. the relay refused its address for good: ``suppressed``, whatever the message is;
+3. its person is no longer active: digests, reminders and invitations;
+4. its person has another address by now, or none: digests and reminders, since the old mailbox may be somebody else's;
+5. its person has no role any more: a digest that carries the overview and nothing that he has to do. Whoever answers
+   for an item needs no role to be reminded of it;
+6. its person stopped everything that it carries, after it was written down. What he stopped before was heeded when it
+   was composed. The action items are stopped when each of their road maps was; but a mail with an item that is due is
+   handed over all the same, because the last reminder cannot be stopped.
+
+A message that was asked for (a reminder by hand, an invitation, a question about opting in, a test) is not stopped by
+6. With several road maps a doubt is decided for sending: better one mail that was stopped a minute ago than a silence.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, exists, func, not_, or_, select, update
+from sqlalchemy.orm import Session
+
+from roadmap.store.mail.choices import SubscriptionRow
+from roadmap.store.mail.history import DeliveryEventRow
+from roadmap.store.mail.outbox import DeliveryRow
+from roadmap.store.mail.reasons import Reason
+from roadmap.store.mail.reminders import ReminderRow
+from roadmap.store.mail.suppressions import SuppressionRow
+from roadmap.store.people import GrantRow, PersonRow
+
+_DUE = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """How many were too old, and how many nobody should read any more."""
+
+    expired: int = 0
+    suppressed: int = 0
+
+
+def queued_with_reason(at: datetime) -> Select[int, str | None]:
+    """Queued messages by number, each with the reason why it must not go out, or ``None``.
+
+    One query whatever the number; rows that another sender is just taking are passed over.
+    """
+    return (
+        select(DeliveryRow.id, _reason(at))
+        .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
+        .where(DeliveryRow.state == "queued")
+        .with_for_update(skip_locked=True, of=DeliveryRow)
+    )
+
+
+def lapse(session: Session, at: datetime) -> Lapsed:
+    """Takes everything out of the queue that must not go out any more, also what waits for a later attempt."""
+    return take_out(session, at, session.execute(queued_with_reason(at)))
+
+
+def take_out(session: Session, at: datetime, found: Iterable[tuple[int, str | None]]) -> Lapsed:
+    """Ends those that have a reason; as many queries as there are reasons."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, why in found:
+        if why is not None:
+            numbers[why].append(number)
+    for why, those in numbers.items():
+        session.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.id.in_(those), DeliveryRow.state == "queued")
+            .values(
+                state="expired" if why == Reason.TOO_OLD else "suppressed",
+                state_changed_at=at,
+                lease_owner=None,
+                relay_reply=why,
+            )
+            .execution_options(synchronize_session=False)
+        )
+    expired = len(numbers.pop(Reason.TOO_OLD, []))
+    return Lapsed(expired, sum(map(len, numbers.values())))
+
+
+def _reason(at: datetime) -> ColumnElement[str | None]:
+    row = DeliveryRow
+    refused = exists().where(SuppressionRow.address == func.lower(row.address))
+    moved = and_(PersonRow.id.is_not(None), PersonRow.email.is_distinct_from(func.lower(row.address)))
+    return case(
+        (row.expires_at <= at, Reason.TOO_OLD.value),
+        (refused, Reason.ADDRESS_REFUSED.value),
+        (and_(row.kind.in_(("digest", "reminder", "invitation")), not_(PersonRow.active)), Reason.LEFT.value),
+        (and_(row.kind.in_(("digest", "reminder")), moved), Reason.MOVED.value),
+        (and_(row.kind == "digest", row.overview, not_(_reminds()), not_(_has_a_role())), Reason.NO_ROLE.value),
+        (and_(row.kind == "digest", _stopped_since()), Reason.STOPPED.value),
+        else_=None,
+    )
+
+
+def _stopped_since() -> ColumnElement[bool]:
+    """Something was stopped after the message was written down, and nothing that it carries is still wanted."""
+    overview_wanted = and_(DeliveryRow.overview, _has_a_role(not_(_stopped(GrantRow.roadmap_id, "overview"))))
+    item_wanted = exists().where(
+        ReminderRow.delivery_id == DeliveryRow.id,
+        or_(ReminderRow.why == _DUE, not_(_stopped(ReminderRow.roadmap_id, "actions", _written_at()))),
+    )
+    # A digest without the overview is about items, whether they were noted down or not.
+    items_unknown = and_(not_(DeliveryRow.overview), not_(_reminds()), not_(_stopped(None, "actions", _written_at())))
+    return and_(_stopped(None, None, _written_at()), not_(overview_wanted), not_(item_wanted), not_(items_unknown))
+
+
+def _stopped(
+    roadmap_id: SQLColumnExpression[int | None] | SQLColumnExpression[int] | None,
+    kind: str | None,
+    since: ColumnElement[datetime] | None = None,
+) -> ColumnElement[bool]:
+    found = exists().where(SubscriptionRow.person_id == DeliveryRow.person_id, not_(SubscriptionRow.active))
+    if roadmap_id is not None:
+        found = found.where(SubscriptionRow.roadmap_id == roadmap_id)
+    if kind is not None:
+        found = found.where(SubscriptionRow.kind == kind)
+    return found if since is None else found.where(SubscriptionRow.changed_at >= since)
+
+
+def _written_at() -> ColumnElement[datetime]:
+    # The first step of its history, since a delivery itself only knows its last one.
+    first = select(func.min(DeliveryEventRow.at)).where(DeliveryEventRow.delivery_id == DeliveryRow.id)
+    return first.correlate(DeliveryRow).scalar_subquery()
+
+
+def _reminds() -> ColumnElement[bool]:
+    return exists().where(ReminderRow.delivery_id == DeliveryRow.id)
+
+
+def _has_a_role(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(GrantRow.person_id == DeliveryRow.person_id, GrantRow.roadmap_id.is_not(None), *conditions)
