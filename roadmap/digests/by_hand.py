@@ -137,5 +137,5 @@ def record(
     old: set[int] = set()
     for message, used in mails:
         written = write_reminder(session, message, used, on=on, expires_at=at + WORTH_READING, at=at)
-        (new if written else old).add(message.person_id)
+        (new if written else old).add(message.person_id or 0)
     return new, old

@@ -79,7 +79,8 @@ def _posts(responsible: Iterable[Responsible]) -> Iterable[Post]:
 
 def _save(found: Escalation) -> None:
     form = found.form
-    seen = int(form.seen.data) if (form.seen.data or "").isdecimal() else None
+    typed = form.seen.data or ""
+    seen = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
     with writing() as session:
         set_above(session, form.above(found.posts), form.versions(found.posts))
         set_escalation(session, current_roadmap().id, form.days, seen)

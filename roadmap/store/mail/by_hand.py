@@ -35,14 +35,14 @@ def write_reminder(
     values = values_of(message, at, None) | {"kind": "reminder", "on": on, "expires_at": expires_at}
     try:
         with session.begin_nested():
-            number = session.scalar(insert(DeliveryRow).values(values).returning(DeliveryRow.id))
+            number = session.execute(insert(DeliveryRow).values(values).returning(DeliveryRow.id)).scalar_one()
             session.execute(insert(ReminderRow), [_row(each, message.person_id, number, on) for each in named])
     except IntegrityError:
         return False
     return True
 
 
-def _row(used: Used, person_id: int, delivery_id: int | None, on: date) -> dict[str, object]:
+def _row(used: Used, person_id: int, delivery_id: int, on: date) -> dict[str, object]:
     what = used.what
     return {
         "delivery_id": delivery_id,
