@@ -32,6 +32,8 @@ def write_reminder(
     session: Session, message: Message, named: Sequence[Used], *, on: date, expires_at: datetime, at: datetime
 ) -> bool:
     """Puts the mail into the outbox with everything it names; ``False`` if any of it was sent today, and nothing is."""
+    if message.person_id is None:
+        raise ValueError("a reminder is for a person")
     values = values_of(message, at, None) | {"kind": "reminder", "on": on, "expires_at": expires_at}
     try:
         with session.begin_nested():
