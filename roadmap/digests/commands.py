@@ -159,7 +159,7 @@ def _turns(app: Flask, guard: Guard, only: str | None, stop: Event, busy: Lock) 
     def turn() -> None:
         with busy, app.app_context():
             try:
-                _take_turn(only, stop, guard, resolver, sender)
+                _take_turn(guard, only, stop, resolver, sender)
                 said.clear()
             except DBAPIError as error:
                 reason = why_unusable(error)
@@ -173,7 +173,7 @@ def _turns(app: Flask, guard: Guard, only: str | None, stop: Event, busy: Lock) 
     return turn
 
 
-def _take_turn(only: str | None, stop: Event, guard: Guard, resolver: Resolver, sender: Sender) -> None:
+def _take_turn(guard: Guard, only: str | None, stop: Event, resolver: Resolver, sender: Sender) -> None:
     planned, resolved, tally = Planned(), Resolved(), Tally()
     if only == "clock":
         with database().writing() as session:

@@ -3,63 +3,80 @@
 The number of questions asked of the database depends on neither of them. No lock is held.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from roadmap.digests.words.render import Lateness, Sheet
 from roadmap.domain.choices import DEFAULT_CHOICE, Choice, Rhythm, overview_before
-from roadmap.domain.digest import NOBODY, Digest, compose
+from roadmap.domain.digest import Digest, compose
 from roadmap.domain.interests import Interest, MailKind, interests_in
 from roadmap.domain.parts import Morning
 from roadmap.domain.people import Person
 from roadmap.domain.plan import Roadmap
-from roadmap.domain.reminders import LOOK_BACK, HandedOver, Reminders
+from roadmap.domain.reminders import LOOK_BACK, HandedOver, Reminders, Told
 from roadmap.domain.schedule import MORNING, moment_of
 from roadmap.store.mail.choices import choices_of
 from roadmap.store.mail.editions import Begun
 from roadmap.store.mail.readers import Since, last_overviews, overviews_counted_from, readers_after, settings_around
-from roadmap.store.mail.reminders import handed_over, reminders_of
+from roadmap.store.mail.reminders import handed_over_days, reminders_of
 from roadmap.store.people import people_with_roles, persons_by_id
 from roadmap.store.portfolio import portfolio_on
 
 # Whoever's last overview is older than the newest of these counts changes from the oldest one, and rather reads of one
 # twice than not at all.
 DISTINCT_SINCES = 8
+NOTHING: Told = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """A morning in one time zone, read for some of its readers and not yet composed.
 
-    ``late_since`` is the first morning it makes up for. ``again``: the same morning's mail was written down before,
-    ahead of its time, because somebody asked for it.
+    ``late`` are the mornings it makes up for. ``again``: the same morning's mail was written down before, ahead of its
+    time, because somebody asked for it. ``handed_over`` are the days on which anybody was reminded of an item.
     """
 
     on: date
     timezone: str
-    overview_period: str | None
     mornings: dict[int, Morning]
     interests: dict[int, list[Interest]]
     people: dict[int, Person]
     default_slug: str
     slot: time = MORNING
-    late_since: date | None = None
     again: bool = False
+    late: Lateness | None = None
     reminders: Reminders = field(default_factory=dict)
-    # The days on which anybody was reminded of an item, where items are escalated.
     handed_over: HandedOver = field(default_factory=dict)
+    # What readers of the same share; composing fills it.
+    sheets: dict[Hashable, tuple[Digest, Sheet]] = field(default_factory=dict, repr=False, compare=False)
 
     def digest_for(self, person_id: int) -> Digest | None:
         """What this person is to read, if anything."""
         found = self.interests.get(person_id)
-        return compose(self.mornings, found, self.reminders.get(person_id, NOBODY)) if found else None
+        return compose(self.mornings, found, self.reminders.get(person_id, NOTHING)) if found else None
 
     def key_for(self, person_id: int) -> str:
         """What makes a person's mail of a day the only one, at whatever time of day he is written to."""
         return f"digest:{self.timezone}:{self.on.isoformat()}:{person_id}" + (":again" if self.again else "")
+
+    def same_for(self, person_id: int) -> Hashable:
+        """What everybody has in common to whom the mail says the same: their interests, and their reminders before."""
+        interests = (
+            replace(each, person_id=0, post_id=each.post_id if self._concerns(each) else None)
+            for each in self.interests[person_id]
+        )
+        return tuple(interests), frozenset(self.reminders.get(person_id, NOTHING).items())
+
+    def _concerns(self, interest: Interest) -> bool:
+        """Whether anything is asked of the person's post this morning, or escalated to it."""
+        morning = self.mornings.get(interest.roadmap_id)
+        return morning is not None and (
+            interest.post_id in morning.items.asked_of or interest.post_id in morning.escalations
+        )
 
 
 class EditionReader:
@@ -75,11 +92,8 @@ class EditionReader:
             if portfolio.calendar.is_working(begun.on):
                 covers = tuple(day for day in begun.covers if portfolio.calendar.is_working(day))
                 self._mornings[roadmap.id] = Morning(portfolio, overview=True, covers=covers)
-        self._handed_over = handed_over(session, self._escalating, begun.on - LOOK_BACK)
-
-    @property
-    def _escalating(self) -> list[int]:
-        return [number for number, morning in self._mornings.items() if morning.escalations]
+        self._handed_over = handed_over_days(session, self._mornings, begun.on - LOOK_BACK)
+        self._sheets: dict[Hashable, tuple[Digest, Sheet]] = {}
 
     @property
     def has_morning(self) -> bool:
@@ -109,19 +123,20 @@ class EditionReader:
                     choice = choices.get((each.person_id, MailKind.OVERVIEW), DEFAULT_CHOICE)
                     since = self._since(session, morning, sent.get(each.person_id), choice) if each.overview else None
                     interests.setdefault(each.person_id, []).append(replace(each, since=since))
+        first, last = begun.late_since, begun.covers[-1] if begun.covers else begun.late_since
         return Edition(
             begun.on,
             begun.timezone,
-            begun.overview_period,
             self._mornings,
             interests,
             {number: person for number, person in people.items() if number in readers},
             self._default_slug,
             begun.slot,
-            begun.late_since,
             begun.again,
+            Lateness(first, last) if first and last else None,
             reminders_of(session, self._mornings, begun.on - LOOK_BACK, readers),
             self._handed_over,
+            self._sheets,
         )
 
     def _since(self, session: Session, morning: Morning, sent: Since | None, choice: Choice) -> date | None:

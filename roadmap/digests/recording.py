@@ -110,7 +110,7 @@ def _insert(session: Session, begun: Begun, messages: Sequence[Message], at: dat
     return dict(session.execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows).tuples().all())
 
 
-def _reminder(begun: Begun, delivery_id: int, person_id: int, reminded: Reminded) -> dict[str, object]:
+def _reminder(begun: Begun, delivery_id: int, person_id: int | None, reminded: Reminded) -> dict[str, object]:
     return {
         "delivery_id": delivery_id,
         "person_id": person_id,

@@ -5,7 +5,7 @@ true this morning as it was yesterday, and how often a standing item is a reason
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,7 @@ from roadmap.domain.health import CLOSED, OFF_CONTROL, ControlStatus, Dates, Mil
 from roadmap.domain.measures import Contradiction, MeasureState, OpenAsk
 from roadmap.domain.portfolio import Portfolio
 
-REMINDED_BEFORE = frozenset({3, 1, 0})
+REMINDED_BEFORE = (3, 1, 0)
 LAST_DAY = 0
 
 
@@ -50,8 +50,8 @@ class Item:
     """A milestone, or a measure as a whole (``milestone`` is ``None`` then), on one morning, and why it is spoken of.
 
     ``ask`` is the question that waits for an answer. ``last_day`` is the day that counts, and ``days_left`` the working
-    days to it, negative when it has passed; both ``None`` when no date is stated. ``nears_its_day``: on this morning
-    everybody is reminded; ``on_last_day``: for the last time before it becomes overdue.
+    days to it, negative when it has passed; both ``None`` when no date is stated. ``made_up_for`` are the working days
+    that were left on earlier mornings on which it should have been reminded of, and was not.
     """
 
     measure: MeasureState
@@ -60,8 +60,7 @@ class Item:
     last_day: date | None = None
     days_left: int | None = None
     ask: OpenAsk | None = None
-    nears_its_day: bool = False
-    on_last_day: bool = False
+    made_up_for: frozenset[int] = frozenset()
 
     @property
     def dates(self) -> Dates:
@@ -83,6 +82,18 @@ class Item:
     def needs_action(self) -> bool:
         """Whether its holder is told of it as something to be done; what lies further ahead only comes along."""
         return self.why is not Why.LATER
+
+    @property
+    def nears_its_day(self) -> bool:
+        """Whether this is one of the mornings on which everybody is reminded before the last day."""
+        if self.made_up_for:
+            return True
+        return self.days_left in REMINDED_BEFORE and self.why in (Why.DUE, Why.ASKED, Why.RETURNED)
+
+    @property
+    def on_last_day(self) -> bool:
+        """Whether this is the last reminder before it becomes overdue."""
+        return self.days_left == LAST_DAY or LAST_DAY in self.made_up_for
 
     @property
     def urgency(self) -> tuple[int, int, int, tuple[int, int, int]]:
@@ -124,69 +135,73 @@ def items_of(portfolio: Portfolio) -> list[Item]:
     return all_items(portfolio).dated
 
 
-def all_items(portfolio: Portfolio, covers: Sequence[date] = ()) -> Items:
-    """Everything that waits for somebody on the portfolio's day.
-
-    ``covers`` are earlier mornings without a mail, for which this one makes up: what would have been reminded of on one
-    of them is reminded of now.
-    """
+def all_items(portfolio: Portfolio, covers: Collection[date] = ()) -> Items:
+    """Everything that waits for somebody on the portfolio's day; ``covers`` are earlier mornings it makes up for."""
     of_milestone: dict[int, Item] = {}
-    of_measure: dict[int, list[Item]] = {}
+    of_measure: dict[int, list[Item]] = defaultdict(list)
     to_confirm: list[Item] = []
     asked_of: dict[int, list[Item]] = defaultdict(list)
-    mornings = _Mornings(portfolio, covers)
     for measure in portfolio.measures:
         if measure.control in OFF_CONTROL:
             continue
         for milestone in measure.milestones:
-            if item := mornings.of_milestone(measure, milestone):
+            if item := _of_milestone(measure, milestone):
                 of_milestone[milestone.milestone.id] = item
             elif milestone.control is ControlStatus.REPORTED_DONE:
                 to_confirm.append(Item(measure, milestone, Why.TO_CONFIRM))
-        of_measure[measure.measure.id] = list(mornings.of_measure(measure))
+        of_measure[measure.measure.id] += _of_measure(measure)
         for ask in measure.asks:
             if ask.entry.fact.post_id is not None:
-                asked_of[ask.entry.fact.post_id].append(mornings.asked(measure, ask))
+                asked_of[ask.entry.fact.post_id].append(_asked(portfolio, measure, ask))
+    if covers:
+        of_milestone = {number: _made_up_for(item, covers, portfolio) for number, item in of_milestone.items()}
+        for items in (*of_measure.values(), *asked_of.values()):
+            items[:] = [_made_up_for(item, covers, portfolio) for item in items]
     for items in (to_confirm, *of_measure.values(), *asked_of.values()):
         items.sort(key=lambda item: item.urgency)
     return Items(of_milestone, of_measure, to_confirm, asked_of)
 
 
-class _Mornings:
-    """A morning, with those before it that it makes up for."""
+def _of_milestone(measure: MeasureState, milestone: MilestoneState) -> Item | None:
+    if not milestone.open_for_work:
+        return None
+    why = Why.RETURNED if milestone.control is ControlStatus.RETURNED else _why_by_date(milestone.dates)
+    if milestone.forecast_passed and why in (None, Why.LATER):
+        why = Why.FORECAST_PASSED
+    return _dated(measure, milestone, why, milestone.dates) if why else None
 
-    def __init__(self, portfolio: Portfolio, covers: Sequence[date]) -> None:
-        self._day, self._calendar, self._covers = portfolio.day, portfolio.calendar, covers
 
-    def of_milestone(self, measure: MeasureState, milestone: MilestoneState) -> Item | None:
-        if not milestone.open_for_work:
-            return None
-        dates = milestone.dates
-        item = self._dated(measure, milestone, dates.last_day, dates.working_days_left)
-        if milestone.control is ControlStatus.RETURNED:
-            return replace(item or Item(measure, milestone, Why.RETURNED), why=Why.RETURNED)
-        if milestone.forecast_passed and (item is None or item.why is Why.LATER):
-            return replace(item or Item(measure, milestone, Why.FORECAST_PASSED), why=Why.FORECAST_PASSED)
+def _of_measure(measure: MeasureState) -> Iterator[Item]:
+    """A measure's own date, and a last report that is too old; the two are different questions to its holder."""
+    why = _why_by_date(measure.dates)
+    if why and measure.control not in CLOSED | {ControlStatus.REPORTED_DONE}:
+        yield _dated(measure, None, why, measure.dates)
+    if Contradiction.SILENT in measure.contradictions:
+        yield Item(measure, None, Why.STALE)
+
+
+def _dated(measure: MeasureState, milestone: MilestoneState | None, why: Why, dates: Dates) -> Item:
+    return Item(measure, milestone, why, dates.last_day, dates.working_days_left)
+
+
+def _made_up_for(item: Item, covers: Collection[date], portfolio: Portfolio) -> Item:
+    """The same, with the reminders that were missed on earlier mornings."""
+    if item.last_day is None:
         return item
+    left = {portfolio.calendar.between(morning, item.last_day) for morning in covers} & set(REMINDED_BEFORE)
+    why = Why.DUE if left and item.why is Why.LATER else item.why
+    return replace(item, why=why, made_up_for=frozenset(left))
 
-    def of_measure(self, measure: MeasureState) -> Iterator[Item]:
-        """A measure's own date, and a last report that is too old: two different questions to its holder."""
-        item = self._dated(measure, None, measure.dates.last_day, measure.dates.working_days_left)
-        if item and measure.control not in CLOSED | {ControlStatus.REPORTED_DONE}:
-            yield item
-        if Contradiction.SILENT in measure.contradictions:
-            yield Item(measure, None, Why.STALE)
 
-    def asked(self, measure: MeasureState, ask: OpenAsk) -> Item:
-        by = ask.entry.fact.by
-        item = self._dated(measure, None, by, self._calendar.between(self._day, by))
-        return replace(item or Item(measure, None, Why.ASKED), why=Why.ASKED, ask=ask)
+def _asked(portfolio: Portfolio, measure: MeasureState, ask: OpenAsk) -> Item:
+    by = ask.entry.fact.by
+    return Item(measure, None, Why.ASKED, by, portfolio.calendar.between(portfolio.day, by), ask)
 
-    def _dated(
-        self, measure: MeasureState, milestone: MilestoneState | None, last: date | None, left: int | None
-    ) -> Item | None:
-        if last is None or left is None:
-            return None
-        near = {left, *(self._calendar.between(day, last) for day in self._covers)} & REMINDED_BEFORE
-        why = Why.OVERDUE if left < 0 else Why.DUE if near else Why.LATER
-        return Item(measure, milestone, why, last, left, nears_its_day=bool(near), on_last_day=LAST_DAY in near)
+
+def _why_by_date(dates: Dates) -> Why | None:
+    left = dates.working_days_left
+    if left is None:
+        return None
+    if left < 0:
+        return Why.OVERDUE
+    return Why.DUE if left in REMINDED_BEFORE else Why.LATER

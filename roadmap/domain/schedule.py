@@ -4,7 +4,7 @@ Local time is a road map's own wall clock; who calls takes it from the zone. A d
 what falls on it is read on the next working one (product notes §5, domain notes §6.3).
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -197,13 +197,3 @@ def effective_slot(slot: time, chosen_at: datetime | None) -> time:
         return slot
     half_hours = chosen_at.hour * 2 + (chosen_at.minute + 30) // 30
     return time(half_hours // 2, half_hours % 2 * 30) if half_hours < 48 else slot
-
-
-def reminded_on_any(
-    last_day: date, mornings: Iterable[date], days_before: Collection[int], calendar: WorkingCalendar
-) -> bool:
-    """Whether on any of these mornings the last day lay one of these numbers of working days ahead.
-
-    With the mornings that an edition makes up for, a reminder that was missed is still given.
-    """
-    return any(calendar.between(morning, last_day) in days_before for morning in mornings)

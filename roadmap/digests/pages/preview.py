@@ -96,7 +96,7 @@ def _message(form: PreviewForm) -> Message | None:
     person, on = current_reader().person, form.on.data
     if person is None or on is None or not all_roadmaps(reading()):
         return None
-    edition = edition_for(reading(), on)
+    edition = edition_for(reading(), on, [person.id])
     office = Office.of(current_app.config["ROADMAP"])
     return message_for(edition, office, person.id, form.language.data) if edition else None
 

@@ -94,9 +94,9 @@ class DeliveryRow(Row):
 class Message:
     """A composed message for the outbox. Without ``mime`` it could not be composed; ``problem`` says why.
 
-    ``reminds`` are the items that it reminds its reader of. ``on`` is the local day it speaks of, ``overview`` whether
-    it carries the overview, ``expires_at`` when it is too old to be worth reading (``None``: never). Without
-    ``person_id`` an address is only asked whether it wants any mail.
+    ``reminds`` are the items that it reminds its reader of.
+    ``on`` is the local day it speaks of, ``overview`` whether it carries the overview, ``expires_at`` when it is too
+    old to be worth reading (``None``: never). Without ``person_id`` an address is only asked whether it wants any mail.
     """
 
     key: str
@@ -108,11 +108,11 @@ class Message:
     mime: bytes
     mime_sha256: str
     problem: str | None = None
-    reminds: tuple[Reminded, ...] = ()
     kind: str = "digest"
     on: date | None = None
     overview: bool = False
     expires_at: datetime | None = None
+    reminds: tuple[Reminded, ...] = ()
 
 
 def write_down(

@@ -1,13 +1,13 @@
 """Which items a delivery reminded whom of: what was "already reminded", and how often a reminder is sent by hand."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.items import Reminded, Why
-from roadmap.domain.reminders import HELD, Handed, HandedOver, Reminders
+from roadmap.domain.reminders import HELD, Handed, Reminders
 from roadmap.store.base import Row
 from roadmap.store.mail.outbox import DeliveryRow
 
@@ -64,20 +64,20 @@ def reminders_of(
     }
 
 
-def handed_over(session: Session, roadmap_ids: Collection[int], since: date) -> HandedOver:
-    """On which days, on or after ``since``, anybody was reminded of an item that he holds, in mails that were sent."""
-    if not roadmap_ids:
-        return {}
+def handed_over_days(
+    session: Session, roadmap_ids: Iterable[int], since: date
+) -> dict[tuple[int, int | None], tuple[date, ...]]:
+    """The days on which anybody was reminded of an item that he holds, by the numbers of measure and milestone."""
     row = ReminderRow
     query = (
         select(row.measure_id, row.milestone_id, row.on)
         .join(DeliveryRow, DeliveryRow.id == row.delivery_id)
-        .where(row.roadmap_id.in_(roadmap_ids), row.on >= since, row.why.in_([why.value for why in HELD]))
-        .where(DeliveryRow.state == _SENT)
+        .where(row.roadmap_id.in_(set(roadmap_ids)), row.on >= since, DeliveryRow.state == _SENT)
+        .where(row.why.in_(why.value for why in HELD))
         .distinct()
         .order_by(row.on)
     )
-    found: dict[tuple[int, int | None], list[date]] = {}
+    found: dict[tuple[int, int | None], tuple[date, ...]] = {}
     for measure_id, milestone_id, on in session.execute(query):
-        found.setdefault((measure_id, milestone_id), []).append(on)
-    return {item: tuple(days) for item, days in found.items()}
+        found[measure_id, milestone_id] = (*found.get((measure_id, milestone_id), ()), on)
+    return found
