@@ -62,7 +62,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         "PUBLIC_URL": "https://roadmap.test",
         "MAIL_FROM": OFFICE.sender,
     }
-    yield create_app(Config.from_environment(environment), {"TESTING": True})
+    return create_app(Config.from_environment(environment), {"TESTING": True})
 
 
 def read(message: Message) -> EmailMessage:
