@@ -52,7 +52,7 @@ HOSTILE = {
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     folder: Path = tmp_path_factory.mktemp("hostile")
     environment = {
         "ROADMAP_ENV": "development",
