@@ -40,6 +40,7 @@ class Config:
     mail_from: str
     port: int
     public_progress: bool
+    mail_kept_days: int
     in_doubt: str = "resend"
     journal_maildir: str = ""
     journal_address: str = ""
@@ -79,6 +80,7 @@ class Config:
             mail_from=_mail_from(mail_from),
             port=port,
             public_progress=_flag("PUBLIC_PROGRESS", environ.get("PUBLIC_PROGRESS", "")),
+            mail_kept_days=_days("MAIL_KEPT_DAYS", environ.get("MAIL_KEPT_DAYS", "400")),
             in_doubt=_in_doubt(environ.get("IN_DOUBT") or "resend"),
             journal_maildir=journal[0],
             journal_address=journal[1],
@@ -103,6 +105,12 @@ def database_url(environ: Mapping[str, str] = os.environ) -> str:
 def _port(value: str) -> int:
     if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= 65533:
         raise ConfigError(f"PORT must be a number from 1 to 65533, not {value!r}")
+    return int(value)
+
+
+def _days(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= 36500:
+        raise ConfigError(f"{name} must be a number of days from 1 to 36500, not {value!r}")
     return int(value)
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from roadmap.coordination.fields import day_from
 from roadmap.coordination.forms import ReportForm, as_typed, form_for, milestone_field, reportable
 from roadmap.domain.health import ControlStatus, MilestoneState
 from roadmap.domain.ledger import Progress
@@ -13,6 +12,7 @@ from roadmap.domain.measures import MeasureState
 from roadmap.domain.reporting import lies_beyond
 from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.drafts import Draft
+from roadmap.web.fields import day_from
 
 
 def filled_from(measure: MeasureState, last_seen: int, today: date) -> dict[str, Any]:

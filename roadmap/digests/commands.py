@@ -20,18 +20,19 @@ from config import Config
 from roadmap.database import why_unusable
 from roadmap.digests.clock import Clock
 from roadmap.digests.composing import message_for
+from roadmap.digests.guard import Guard
 from roadmap.digests.handing.journal import Journal
 from roadmap.digests.handing.resolver import Resolved, Resolver
 from roadmap.digests.handing.results import Tally
 from roadmap.digests.handing.sender import Line, Sender, worker_name
 from roadmap.digests.office import Office
-from roadmap.digests.planning import Planned, edition_for, local_time, plan
+from roadmap.digests.planning import edition_for, local_time, plan
+from roadmap.digests.recording import Planned
+from roadmap.digests.standing import lines_of_standing, standing_of
 from roadmap.domain.schedule import MORNING, last_morning, last_overview_morning
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.days import working_calendar
-from roadmap.store.mail.editions import last_edition
 from roadmap.store.mail.leases import Terms
-from roadmap.store.mail.outbox import counts_by_state
 from roadmap.store.mail.workers import seen
 from roadmap.store.people import person_by_email
 from roadmap.store.plan_reading import all_roadmaps
@@ -86,8 +87,12 @@ def tick(at: datetime | None, last: bool) -> None:
     """Take one turn: write down what is due, then hand over everything that waits."""
     if at and last:
         raise click.UsageError("--at and --last-morning exclude each other")
-    moments = _last_mornings() if last else [at or datetime.now(UTC)]
-    planned = [plan(database(), _office(), moment) for moment in moments]
+    if last:
+        planned = [plan(database(), _office(), moment, catch_up=False) for moment in _last_mornings()]
+    elif at:
+        planned = [plan(database(), _office(), at)]
+    else:
+        planned = [plan(database(), _office())] if Guard(database()).look() else []
     resolved = _resolver().turn()
     tally = _sender().turn()
     if tally.put_back or tally.in_doubt:
@@ -124,9 +129,9 @@ def run(only: str | None) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stopping(stop))
-    busy = Lock()
+    busy, guard = Lock(), Guard(database())
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    clock = Clock(_turns(app, only, stop, busy))
+    clock = Clock(_turns(app, guard, only, stop, busy))
     clock.start()
     click.echo(f"digests: {only or 'clock and sender'} at work")
     stop.wait()
@@ -145,7 +150,7 @@ def _stopping(stop: Event) -> Callable[[int, FrameType | None], None]:
     return handle
 
 
-def _turns(app: Flask, only: str | None, stop: Event, busy: Lock) -> Callable[[], None]:
+def _turns(app: Flask, guard: Guard, only: str | None, stop: Event, busy: Lock) -> Callable[[], None]:
     work = only or "clock and sender"
     sender, resolver = _sender(stop, work), _resolver()
     said: set[str] = set()
@@ -153,7 +158,7 @@ def _turns(app: Flask, only: str | None, stop: Event, busy: Lock) -> Callable[[]
     def turn() -> None:
         with busy, app.app_context():
             try:
-                _take_turn(only, stop, resolver, sender)
+                _take_turn(guard, only, stop, resolver, sender)
                 said.clear()
             except DBAPIError as error:
                 reason = why_unusable(error)
@@ -167,14 +172,14 @@ def _turns(app: Flask, only: str | None, stop: Event, busy: Lock) -> Callable[[]
     return turn
 
 
-def _take_turn(only: str | None, stop: Event, resolver: Resolver, sender: Sender) -> None:
+def _take_turn(guard: Guard, only: str | None, stop: Event, resolver: Resolver, sender: Sender) -> None:
     planned, resolved, tally = Planned(), Resolved(), Tally()
     if only == "clock":
         with database().writing() as session:
             seen(session, worker_name(), only, datetime.now(UTC))
             session.commit()
-    if only != "sender" and not stop.is_set():
-        planned = plan(database(), _office(), datetime.now(UTC))
+    if only != "sender" and not stop.is_set() and guard.look():
+        planned = plan(database(), _office())
     if only != "clock" and not stop.is_set():
         resolved, tally = resolver.turn(), sender.turn()
     if planned.letters or tally != Tally():
@@ -208,7 +213,7 @@ def _preview(email: str, on: date, language: str | None) -> bytes | None:
         person = person_by_email(session, email)
         if person is None:
             raise click.ClickException(f"nobody has the address {email}")
-        edition = edition_for(session, on)
+        edition = edition_for(session, on, [person.id])
     message = message_for(edition, _office(), person.id, language) if edition else None
     return message.mime if message else None
 
@@ -216,11 +221,9 @@ def _preview(email: str, on: date, language: str | None) -> bytes | None:
 @group.command("status")
 @needs_database
 def status() -> None:
-    """How many mails are in each state; the states add up to everything ever written down."""
+    """How the mail stands: the states add up to everything ever written down. The same as the page "Outgoing mail"."""
+    at = datetime.now(UTC)
     with database().reading() as session:
-        counts, edition = counts_by_state(session), last_edition(session)
-    for state, count in counts.items():
-        click.echo(f"{state}={count}")
-    click.echo(f"total={sum(counts.values())}")
-    if edition:
-        click.echo(f"last edition: {edition.on} {edition.timezone}, planned {edition.planned}")
+        standing = standing_of(session, at)
+    for line in lines_of_standing(standing, at):
+        click.echo(line)

@@ -1,81 +1,24 @@
-"""Reading what a morning's letters are made of, and putting one person's digest into a message. No lock is held."""
+"""Putting one person's digest into a message. The record has been read by then, and no lock is held."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
-
-from sqlalchemy.orm import Session
+from datetime import UTC, datetime
 
 from roadmap.digests.links import Links
 from roadmap.digests.office import Office
-from roadmap.digests.words.render import letter_of
-from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.digest import Digest, Morning, compose
-from roadmap.domain.interests import Interest, interests_in
+from roadmap.digests.reading import NOTHING, Edition
+from roadmap.digests.words.actions import Writing
+from roadmap.digests.words.places import filled_in
+from roadmap.digests.words.render import Sheet, sheet_of
+from roadmap.domain.digest import Digest
 from roadmap.domain.people import Person
-from roadmap.domain.plan import Roadmap
-from roadmap.domain.schedule import MORNING, EditionDue, overview_before
-from roadmap.store.mail.choices import choices_of
 from roadmap.store.mail.outbox import Message
-from roadmap.store.people import people_with_roles, persons_by_id
-from roadmap.store.portfolio import portfolio_on
-from roadmap.web.letters import UnsafeHeader
+from roadmap.web.letters import Letter, UnsafeHeader
 from roadmap.web.letters import compose as compose_letter
 
 _log = logging.getLogger(__name__)
 
-Due = Sequence[tuple[Roadmap, WorkingCalendar, EditionDue]]
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A morning in one time zone, read and not yet composed."""
-
-    on: date
-    timezone: str
-    overview_period: str | None
-    mornings: dict[int, Morning]
-    interests: dict[int, list[Interest]]
-    people: dict[int, Person]
-    default_slug: str
-
-    def digest_for(self, person_id: int) -> Digest | None:
-        """What this person is to read, if anything."""
-        found = self.interests.get(person_id)
-        return compose(self.mornings, found) if found else None
-
-
-def read_edition(session: Session, due: Due, default_slug: str) -> Edition:
-    """Reads everything the letters of a morning are made of, in a number of queries that people do not add to."""
-    mornings: dict[int, Morning] = {}
-    interests: dict[int, list[Interest]] = {}
-    for roadmap, calendar, what in due:
-        morning = _morning(session, roadmap, calendar, what)
-        mornings[roadmap.id] = morning
-        grants = people_with_roles(session, roadmap.id)
-        for interest in interests_in(morning.portfolio, grants, choices_of(session, roadmap.id)):
-            interests.setdefault(interest.person_id, []).append(interest)
-    return Edition(
-        on=due[0][2].on,
-        timezone=due[0][0].timezone,
-        overview_period=next((what.overview_period for _, _, what in due if what.overview_period), None),
-        mornings=mornings,
-        interests=interests,
-        people=persons_by_id(session, interests),
-        default_slug=default_slug,
-    )
-
-
-def _morning(session: Session, roadmap: Roadmap, calendar: WorkingCalendar, due: EditionDue) -> Morning:
-    portfolio = portfolio_on(session, roadmap, due.on)
-    earlier = overview_before(due.on, calendar) if due.overview_period else None
-    if earlier is None:
-        return Morning(portfolio, due.overview_period is not None)
-    # What the readers of that overview could know then: later news about earlier days is news to them.
-    known_at = datetime.combine(earlier, MORNING, ZoneInfo(roadmap.timezone))
-    return Morning(portfolio, True, portfolio_on(session, roadmap, earlier, known_at, portfolio))
+# Enough for the readers of one overview in every language and scope; action items are mostly one reader's own.
+_SHEETS_KEPT = 64
 
 
 def messages_of(edition: Edition, office: Office) -> list[Message]:
@@ -85,22 +28,74 @@ def messages_of(edition: Edition, office: Office) -> list[Message]:
 
 
 def message_for(edition: Edition, office: Office, person_id: int, language: str | None = None) -> Message | None:
-    """The message to one person, in his own language unless another is asked for; ``None`` if there is none."""
-    person, digest = edition.people.get(person_id), edition.digest_for(person_id)
-    if person is None or person.email is None or digest is None:
+    """The message to one person, in his own language unless another is asked for; ``None`` if there is none.
+
+    What cannot be composed comes back as a message with a problem: one bad text or address must not keep the others
+    from being written to, and is seen where failed mails are.
+    """
+    person = edition.people.get(person_id)
+    if person is None or person.email is None or person_id not in edition.interests:
         return None
-    key = f"digest:{edition.timezone}:{edition.on.isoformat()}:{person.id}"
-    language = language or person.language
-    links = Links(office.public_url, office.secret, edition.default_slug)
-    as_of = datetime.combine(edition.on, MORNING)
-    letter = letter_of(digest, key=key, address=person.email, language=language, as_of=as_of, links=links)
+    key = edition.key_for(person.id)
     try:
-        done = compose_letter(
-            letter, sender=office.sender, secret=office.secret, public_url=office.public_url, at=datetime.now(UTC)
-        )
-    except UnsafeHeader as refusal:
-        # One bad address must not keep the others from being written to; it is kept as failed, where it is seen.
-        _log.warning("The digest for person %d could not be composed: %s", person.id, refusal)
-        unsent = f"<{key}@invalid>"
-        return Message(key, person.id, person.email, language, letter.subject, unsent, b"", "", str(refusal))
-    return Message(key, person.id, person.email, language, done.subject, done.message_id, done.mime, done.checksum)
+        return _message(edition, office, person, key, language or person.language)
+    except Exception as problem:
+        _log.warning("The digest for person %d could not be composed", person.id, exc_info=problem)
+        said = str(problem) if isinstance(problem, UnsafeHeader) else f"{type(problem).__name__}: {problem}"
+        return Message(key, person.id, person.email, language or person.language, "", f"<{key}@invalid>", b"", "", said)
+
+
+def _message(edition: Edition, office: Office, person: Person, key: str, language: str) -> Message | None:
+    found = _sheet(edition, office, person.id, language)
+    if found is None:
+        return None
+    digest, sheet = found
+    made = {address: address(person.id) for _, address in sheet.places}
+    addresses = [(place, made[address]) for place, address in sheet.places]
+    links = Links(office.public_url, office.secret, edition.default_slug)
+    letter = Letter(
+        key=key,
+        address=person.email or "",
+        language=language,
+        subject=sheet.subject,
+        text=filled_in(sheet.text, addresses),
+        html=filled_in(sheet.html, addresses),
+        headers={
+            "List-Id": links.list_id,
+            "List-Unsubscribe": f"<{made[sheet.unsubscribe]}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+    done = compose_letter(
+        letter, sender=office.sender, secret=office.secret, public_url=office.public_url, at=datetime.now(UTC)
+    )
+    return Message(
+        key,
+        person.id,
+        letter.address,
+        language,
+        done.subject,
+        done.message_id,
+        done.mime,
+        done.checksum,
+        reminds=digest.reminds,
+        overview=any(part.overview for part in digest.parts),
+    )
+
+
+def _sheet(edition: Edition, office: Office, person_id: int, language: str) -> tuple[Digest, Sheet] | None:
+    """The words of a person's mail. Readers of the same share them, so that they are put together once."""
+    same = (edition.same_for(person_id), language)
+    if same in edition.sheets:
+        return edition.sheets[same]
+    digest = edition.digest_for(person_id)
+    if digest is None:
+        return None
+    links = Links(office.public_url, office.secret, edition.default_slug)
+    told = edition.reminders.get(person_id, NOTHING)
+    writing = Writing(edition.on, language, links, told, edition.handed_over)
+    sheet = sheet_of(digest, writing, datetime.combine(edition.on, edition.slot), edition.late)
+    if len(edition.sheets) >= _SHEETS_KEPT:
+        edition.sheets.clear()
+    edition.sheets[same] = digest, sheet
+    return digest, sheet

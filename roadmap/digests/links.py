@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from roadmap.access import report_links
+from roadmap.access.report_links import ReportLink
 from roadmap.domain.interests import MailKind
 from roadmap.domain.plan import Measure, Roadmap
 
 _SALT = "roadmap.digests.unsubscribe"
+_MANAGE_SALT = "roadmap.digests.manage"
 _LETTERS = {MailKind.ACTIONS: "a", MailKind.OVERVIEW: "o"}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
@@ -39,13 +43,30 @@ class Links:
         """The page of a measure."""
         return f"{self._base(roadmap)}/measures/{quote(measure.number, safe='')}"
 
+    def desk(self, roadmap: Roadmap) -> str:
+        """Where the controlling side confirms what is reported done."""
+        return f"{self._base(roadmap)}/control"
+
     def report(self, roadmap: Roadmap, measure: Measure) -> str:
         """The form on which a coordinator reports on a measure."""
         return f"{self.measure(roadmap, measure)}/report"
 
+    def report_from_mail(self, person_id: int, roadmap: Roadmap, measure: Measure, on: date) -> str:
+        """The same form for this one person, without signing in, for some days after ``on``."""
+        token = report_links.token_of(ReportLink(person_id, roadmap.id, measure.id, on), self.secret)
+        return f"{self.public_url}/report/{token}"
+
     def unsubscribe(self, stop: Stop) -> str:
         """The page that stops mail. The link does not expire: mail is kept for years."""
         return f"{self.public_url}/unsubscribe/{token_of(stop, self.secret)}"
+
+    def manage(self, person_id: int) -> str:
+        """The page on which somebody decides what he gets; an account leads to one's own. Does not expire."""
+        return f"{self.public_url}/mail/{manage_token(person_id, self.secret)}"
+
+    def confirm(self, token: str, language: str) -> str:
+        """The page on which the holder of an address says that he wants the mail."""
+        return f"{self.public_url}/subscribe/{token}?lang={language}"
 
     @property
     def list_id(self) -> str:
@@ -72,5 +93,19 @@ def stop_of(token: str, secret: str) -> Stop | None:
     return Stop(person_id, {int(number): frozenset(map(_KINDS.__getitem__, found)) for number, found in kinds.items()})
 
 
-def _signer(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt=_SALT, signer_kwargs={"digest_method": sha256})
+def manage_token(person_id: int, secret: str) -> str:
+    """The signed token of one person's page about his mail."""
+    return str(_signer(secret, _MANAGE_SALT).dumps([person_id]))
+
+
+def managed_person(token: str, secret: str) -> int | None:
+    """Whose page a token opens; ``None`` if it was not made here."""
+    try:
+        (person_id,) = _signer(secret, _MANAGE_SALT).loads(token)
+    except BadSignature:
+        return None
+    return int(person_id)
+
+
+def _signer(secret: str, salt: str = _SALT) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=salt, signer_kwargs={"digest_method": sha256})

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from config import Config
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -10,3 +12,8 @@ class Office:
     sender: str
     secret: str
     public_url: str
+
+    @classmethod
+    def of(cls, settings: Config) -> "Office":
+        """The office that the settings describe."""
+        return cls(settings.mail_from, settings.secret_key, settings.public_url)

@@ -1,85 +1,113 @@
-"""Deciding, once for each morning and time zone, that mail is due.
+"""Deciding, once for each morning, time zone and time of day, that mail is due.
 
-The database takes only one edition of a morning, so any number of clocks may try.
+The database takes only one edition of each, so any number of clocks may try. What a clock left unfinished, the next one
+finishes.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from roadmap.database import Database
-from roadmap.digests.composing import Due, Edition, messages_of, read_edition
 from roadmap.digests.office import Office
-from roadmap.digests.recording import record
+from roadmap.digests.reading import Edition
+from roadmap.digests.recording import Now, Planned, edition_reader, utc_now, write_edition
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.plan import Roadmap
-from roadmap.domain.schedule import edition_due
+from roadmap.domain.schedule import MORNING, Owed, Situation, carries_overview, day_in, due, iso_week, moment_of
+from roadmap.failpoints import reach
 from roadmap.store.days import working_calendar
-from roadmap.store.mail.editions import edition_exists
+from roadmap.store.mail.editions import Begun, begin_edition, expanding, kept_editions
+from roadmap.store.mail.gate import gate_of
+from roadmap.store.mail.readers import slots_in_use
 from roadmap.store.plan_reading import all_roadmaps
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What one turn wrote down: letters to be handed over, and those that could not even be composed."""
+def plan(
+    database: Database, office: Office, at: datetime | None = None, *, catch_up: bool = True, now: Now = utc_now
+) -> Planned:
+    """Writes down every edition that is due and is not there yet, and finishes those that were begun.
 
-    letters: int = 0
-    failed: int = 0
-
-
-def plan(database: Database, office: Office, at: datetime) -> Planned:
-    """Writes down every edition that is due at the business time ``at`` and is not there yet.
-
-    Without an offset ``at`` is each road map's own local time. Needs the application's context.
+    ``at`` is a business time other than now; without an offset it is each road map's own local time. An edition written
+    down for a morning still ahead is shown as one, and does not take the place of the morning's own. Without
+    ``catch_up`` nothing is made up for. While the gate is held nothing is done. Needs the application's context.
     """
+    reach("tick_start")
     with database.reading() as session:
-        editions = due_editions(session, at)
+        if gate_of(session).held:
+            return Planned()
+        zones = _zones(session)
+        unfinished = expanding(session)
+        situations = {
+            timezone: _situation(session, timezone, calendars, at or now(), ahead_counts=at is not None)
+            for timezone, calendars in zones.items()
+        }
     total = Planned()
-    for edition in editions:
-        messages = messages_of(edition, office)
-        if record(database, edition, messages):
-            failed = sum(message.problem is not None for message in messages)
-            total = Planned(total.letters + len(messages), total.failed + failed)
+    for number in unfinished:
+        total += write_edition(database, office, number, now)
+    for timezone, situation in situations.items():
+        for owed in situation.owed:
+            asked = (owed, situation.missed) if catch_up else (Owed(owed.on, owed.slot), ())
+            begun = _begin(database, *asked, timezone, zones[timezone], now())
+            if begun is not None:
+                reach("edition_inserted")
+                total += write_edition(database, office, begun, now)
     return total
 
 
-def due_editions(session: Session, at: datetime) -> list[Edition]:
-    """The editions due at ``at`` that nobody has written down yet, one for each time zone."""
+def _zones(session: Session) -> dict[str, list[WorkingCalendar]]:
+    """The calendars of each zone that has a road map."""
+    known: dict[str, WorkingCalendar] = {}
+    found: dict[str, dict[str, WorkingCalendar]] = {}
+    for roadmap in all_roadmaps(session):
+        if roadmap.calendar not in known:
+            known[roadmap.calendar] = working_calendar(session, roadmap.calendar)
+        found.setdefault(roadmap.timezone, {})[roadmap.calendar] = known[roadmap.calendar]
+    return {timezone: list(calendars.values()) for timezone, calendars in found.items()}
+
+
+def _situation(
+    session: Session, timezone: str, calendars: Collection[WorkingCalendar], at: datetime, *, ahead_counts: bool
+) -> Situation:
+    zone = ZoneInfo(timezone)
+    at = at if at.tzinfo else at.replace(tzinfo=zone)
+    today = day_in(at, zone)
+    if today is None:
+        return Situation()
+    kept = kept_editions(session, timezone, today, ahead_counts=ahead_counts)
+    slots = slots_in_use(session, today, timezone)
+    return due(at, zone, lambda day: any(each.is_working(day) for each in calendars), slots, kept)
+
+
+def _begin(
+    database: Database,
+    owed: Owed,
+    missed: Collection[tuple[date, time]],
+    timezone: str,
+    calendars: Collection[WorkingCalendar],
+    at: datetime,
+) -> int | None:
+    carried = [day for day in (*owed.covers, owed.on) if any(carries_overview(day, each) for each in calendars)]
+    period = iso_week(carried[0]) if carried else None
+    with database.writing() as session:
+        number = begin_edition(session, owed, missed, timezone=timezone, overview_period=period, at=at)
+        session.commit()
+    return number
+
+
+def edition_for(session: Session, on: date, readers: Collection[int]) -> Edition | None:
+    """What these persons would be written on a day in the default road map's zone; ``None`` on a day off."""
     roadmaps = all_roadmaps(session)
-    editions = []
-    for timezone in dict.fromkeys(roadmap.timezone for roadmap in roadmaps):
-        local = local_time(at, timezone)
-        if edition_exists(session, local.date(), timezone):
-            continue
-        due = _due(session, [roadmap for roadmap in roadmaps if roadmap.timezone == timezone], local)
-        if due:
-            editions.append(read_edition(session, due, default_slug=roadmaps[0].slug))
-    return editions
+    if not roadmaps:
+        return None
+    timezone = roadmaps[0].timezone
+    at = moment_of(on, MORNING, ZoneInfo(timezone))
+    begun = Begun(0, on, timezone, MORNING, None, 0, None, max(at, utc_now()))
+    reader = edition_reader(session, begun)
+    return reader.edition_for(session, readers) if reader.has_morning else None
 
 
 def local_time(at: datetime, timezone: str) -> datetime:
     """The wall clock in a zone, without its offset. A time that has no offset is one already."""
     return at.astimezone(ZoneInfo(timezone)).replace(tzinfo=None) if at.tzinfo else at
-
-
-def _due(session: Session, roadmaps: Iterable[Roadmap], local: datetime) -> Due:
-    calendars: dict[str, WorkingCalendar] = {}
-    found = []
-    for roadmap in roadmaps:
-        if roadmap.calendar not in calendars:
-            calendars[roadmap.calendar] = working_calendar(session, roadmap.calendar)
-        calendar = calendars[roadmap.calendar]
-        if due := edition_due(local, calendar):
-            found.append((roadmap, calendar, due))
-    return found
-
-
-def edition_for(session: Session, on: date) -> Edition | None:
-    """The edition of a day in the default road map's zone as it would be, for looking at; ``None`` on a day off."""
-    roadmaps = all_roadmaps(session)
-    together = [roadmap for roadmap in roadmaps if roadmap.timezone == roadmaps[0].timezone]
-    due = _due(session, together, datetime.combine(on, time.max))
-    return read_edition(session, due, roadmaps[0].slug) if due else None

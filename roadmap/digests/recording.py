@@ -1,24 +1,123 @@
-"""Writing an edition down with all its messages, in one short transaction. Rendering is over by then."""
+"""Writing an edition down, some hundreds of readers at a time.
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+Reading and composing are over before a chunk's short transaction begins. It writes the messages, what they remind of
+and how far the edition has come, so that a clock that dies is continued by any other, and two never write the same.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from roadmap.database import Database
-from roadmap.digests.composing import Edition
-from roadmap.store.mail.editions import write_down_edition
-from roadmap.store.mail.outbox import Message
+from roadmap.digests.composing import messages_of
+from roadmap.digests.office import Office
+from roadmap.digests.reading import EditionReader
+from roadmap.domain.items import Reminded
+from roadmap.failpoints import reach
+from roadmap.store.conflicts import insert_into
+from roadmap.store.mail.editions import Begun, begun_edition, count_written, move_on
+from roadmap.store.mail.outbox import DeliveryRow, Message, values_of
+from roadmap.store.mail.reminders import ReminderRow
+from roadmap.store.plan_reading import all_roadmaps
+
+CHUNK = 500
+WORTH_READING = timedelta(days=7)
+Now = Callable[[], datetime]
 
 
-def record(database: Database, edition: Edition, messages: Sequence[Message]) -> bool:
-    """Writes the edition down; ``False`` if another clock was first, and nothing is written."""
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What one turn wrote down: letters to be handed over, and those that could not even be composed."""
+
+    letters: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "Planned") -> "Planned":
+        return Planned(self.letters + other.letters, self.failed + other.failed)
+
+
+def write_edition(database: Database, office: Office, number: int, now: Now = utc_now) -> Planned:
+    """Writes an edition down from where it stands to its end. Needs the application's context."""
+    total = Planned()
+    reader: EditionReader | None = None
+    while True:
+        with database.reading() as session:
+            begun = begun_edition(session, number)
+            if begun is None:
+                return total
+            reader = reader or edition_reader(session, begun)
+            edition, behind = reader.next_chunk(session, begun.cursor, CHUNK)
+        messages = messages_of(edition, office)
+        written = write_chunk(database, begun, messages, behind, now())
+        if written is not None:
+            total += written
+            reach("after_last_chunk" if behind == 0 else "after_chunk_commit")
+
+
+def edition_reader(session: Session, begun: Begun) -> EditionReader:
+    """What reads an edition: its zone's road maps as they were known when it was decided."""
+    roadmaps = all_roadmaps(session)
+    own = [roadmap for roadmap in roadmaps if roadmap.timezone == begun.timezone]
+    return EditionReader(session, begun, own, roadmaps[0].slug)
+
+
+def write_chunk(
+    database: Database, begun: Begun, messages: Sequence[Message], behind: int, at: datetime
+) -> Planned | None:
+    """Writes some readers' messages down; ``None`` if another clock was there first, and nothing is written.
+
+    ``behind`` is the number of the last reader that was looked at, 0 if nobody comes after him. Who already has a mail
+    of this day gets no other.
+    """
     with database.writing() as session:
-        written = write_down_edition(
-            session,
-            on=edition.on,
-            timezone=edition.timezone,
-            overview_period=edition.overview_period,
-            messages=messages,
-            at=datetime.now(UTC),
-        )
+        # The step forward comes first: on PostgreSQL another clock waits there, and then finds that it comes too late.
+        if not move_on(session, begun, behind or begun.cursor, last=behind == 0):
+            return None
+        new = _insert(session, begun, messages, at) if messages else {}
+        remind = [
+            _reminder(begun, new[message.key], message.person_id, reminded)
+            for message in messages
+            if message.key in new
+            for reminded in message.reminds
+        ]
+        if remind:
+            session.execute(insert(ReminderRow), remind)
+        count_written(session, begun.id, len(new))
+        reach("before_chunk_commit")
         session.commit()
-    return written
+    return Planned(len(new), sum(message.problem is not None for message in messages if message.key in new))
+
+
+def _insert(session: Session, begun: Begun, messages: Sequence[Message], at: datetime) -> dict[str, int]:
+    rows = [
+        {
+            **values_of(message, at, begun.id),
+            "on": begun.on,
+            "overview": message.overview,
+            "expires_at": begun.recorded_at + WORTH_READING,
+        }
+        for message in messages
+    ]
+    query = insert_into(session, DeliveryRow).on_conflict_do_nothing()
+    found = session.execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows)
+    return dict(found.all())
+
+
+def _reminder(begun: Begun, delivery_id: int, person_id: int | None, reminded: Reminded) -> dict[str, object]:
+    return {
+        "delivery_id": delivery_id,
+        "person_id": person_id,
+        "roadmap_id": reminded.roadmap_id,
+        "measure_id": reminded.measure_id,
+        "milestone_id": reminded.milestone_id,
+        "why": reminded.why.value,
+        "on": begun.on,
+    }

@@ -146,11 +146,15 @@ class OwnerFact:
 
 @dataclass(frozen=True, slots=True)
 class AskFact:
-    """A decision that somebody else has to take: what, from whom, by when."""
+    """A decision that somebody else has to take: what, from whom, by when.
+
+    ``post_id`` is the post that is meant, where ``whom`` names one of the installation's; its holders are written to.
+    """
 
     what: LocalizedText
     whom: str
     by: date
+    post_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,15 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """An official position, such as a vice-minister's; persons come and go, the post stays responsible."""
+    """An official position, such as a vice-minister's; persons come and go, the post stays responsible.
+
+    ``above_id`` is the number of the next post up, to which an item goes that stays overdue.
+    """
 
     id: int
     title: LocalizedText
     organisation: Organisation | None = None
+    above_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,11 @@ class StageAct:
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """A road map as it is written down; ``revision`` counts every change to it, its people, days and ledger."""
+    """A road map as it is written down; ``revision`` counts every change to it, its people, days and ledger.
+
+    ``escalate_after`` is the number of working days overdue after which an item goes to the next post up; ``None`` is
+    never.
+    """
 
     id: int
     slug: str
@@ -175,3 +179,4 @@ class Roadmap:
     demonstration: bool
     head_seq: int
     head_hash: str
+    escalate_after: int | None = None

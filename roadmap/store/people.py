@@ -125,6 +125,14 @@ def withdraw(session: Session, person_id: int, held: Grant) -> None:
     )
 
 
+def set_language(session: Session, person_id: int, language: str) -> None:
+    """Changes the language in which a person is written to and reads pages."""
+    row = session.get(PersonRow, person_id)
+    if row is not None and row.language != language:
+        row.language = language
+        session.flush()
+
+
 def normal(email: str) -> str:
     """An address as it is kept: one mailbox is one person, whatever way it is typed."""
     return email.strip().lower()
@@ -136,7 +144,7 @@ def organisation_of(row: OrganisationRow) -> Organisation:
 
 
 def _post(row: PostRow, organisation: OrganisationRow | None) -> Post:
-    return Post(row.id, row.title, None if organisation is None else organisation_of(organisation))
+    return Post(row.id, row.title, None if organisation is None else organisation_of(organisation), row.above_id)
 
 
 def all_organisations(session: Session) -> dict[int, Organisation]:
@@ -186,14 +194,26 @@ def grant_of(row: GrantRow) -> Grant:
     return Grant(Role(row.role), row.roadmap_id, row.measure_id)
 
 
-def people_with_roles(session: Session, roadmap_id: int) -> dict[int, frozenset[Grant]]:
-    """Active persons with an address who have a role on a road map, with those roles."""
-    rows = session.execute(
+def holders_of_posts(session: Session, post_ids: Iterable[int]) -> dict[int, int]:
+    """Active persons with an address who hold one of these posts, with the number of the post."""
+    query = select(PersonRow.id, PersonRow.post_id).where(
+        PersonRow.post_id.in_(set(post_ids)), PersonRow.active, PersonRow.email.is_not(None)
+    )
+    return {person_id: post_id for person_id, post_id in session.execute(query) if post_id is not None}
+
+
+def people_with_roles(
+    session: Session, roadmap_id: int, person_ids: Iterable[int] | None = None
+) -> dict[int, frozenset[Grant]]:
+    """Active persons with an address who have a role on a road map, all or those asked for, with those roles."""
+    query = (
         select(GrantRow)
         .join(PersonRow, PersonRow.id == GrantRow.person_id)
         .where(GrantRow.roadmap_id == roadmap_id, PersonRow.active, PersonRow.email.is_not(None))
-    ).scalars()
+    )
+    if person_ids is not None:
+        query = query.where(GrantRow.person_id.in_(set(person_ids)))
     found: dict[int, set[Grant]] = {}
-    for row in rows:
+    for row in session.scalars(query):
         found.setdefault(row.person_id, set()).add(grant_of(row))
     return {person_id: frozenset(grants) for person_id, grants in found.items()}

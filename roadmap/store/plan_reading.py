@@ -53,6 +53,7 @@ def roadmap_of(row: RoadmapRow) -> Roadmap:
         demonstration=row.demonstration,
         head_seq=row.head_seq,
         head_hash=row.head_hash,
+        escalate_after=row.escalate_after,
     )
 
 
@@ -72,6 +73,13 @@ def all_roadmaps(session: Session) -> list[Roadmap]:
     """Every road map, the default one first."""
     rows = session.scalars(select(RoadmapRow).order_by(RoadmapRow.is_default.desc(), RoadmapRow.id))
     return [roadmap_of(row) for row in rows]
+
+
+def measure_number(session: Session, roadmap_id: int, measure_id: int) -> str | None:
+    """The number that a measure has in its road map; ``None`` if it is not there."""
+    query = select(MeasureRow.number).where(MeasureRow.id == measure_id, MeasureRow.roadmap_id == roadmap_id)
+    number: str | None = session.scalar(query)
+    return number
 
 
 def measures_of(session: Session, roadmap_id: int, number: str | None = None) -> list[Measure]:

@@ -1,5 +1,6 @@
 """Dates, numbers of days and other small phrases, in the current language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,12 @@ def short_day(on: date | None) -> str:
     if on is None:
         return ""
     return str(format_date(on, "d MMM y" if _plain_language() == "en" else "dd.MM.y"))
+
+
+def brief_days(days: Iterable[date]) -> str:
+    """Days of one year in a row: 12.06, 15.06, in English 12 Jun, 15 Jun."""
+    pattern = "d MMM" if _plain_language() == "en" else "dd.MM"
+    return ", ".join(str(format_date(on, pattern)) for on in days)
 
 
 def moment(at: datetime, timezone: str) -> str:

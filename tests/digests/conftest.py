@@ -50,6 +50,26 @@ def app(environment: dict[str, str]) -> Iterator[Flask]:
     database_of(made).engine.dispose()
 
 
+@pytest.fixture
+def public_app(environment: dict[str, str]) -> Iterator[Flask]:
+    """The same with progress pages that everybody may see."""
+    made = create_app(Config.from_environment({**environment, "PUBLIC_PROGRESS": "true"}), {"TESTING": True})
+    yield made
+    database_of(made).engine.dispose()
+
+
+@pytest.fixture
+def sqlite_app(sqlite_url: str) -> Iterator[Flask]:
+    """Without a relay, and on one database only: for the many things that people can type wrong."""
+    environment = {"ROADMAP_ENV": "development", "DATABASE_URL": sqlite_url, "SECRET_KEY": KEY}
+    made = create_app(
+        Config.from_environment({**environment, "PUBLIC_URL": "https://roadmap.test", "PUBLIC_PROGRESS": "true"}),
+        {"TESTING": True},
+    )
+    yield made
+    database_of(made).engine.dispose()
+
+
 def database_of(app: Flask) -> Database:
     found: Database = app.extensions["roadmap.database"]
     return found

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.choices import Choice
-from roadmap.domain.digest import LINES, Digest, Morning, compose, shares
+from roadmap.domain.digest import LINES, Digest, compose, shares
 from roadmap.domain.health import judge_milestone
 from roadmap.domain.interests import Interest, MailKind, interests_in
 from roadmap.domain.items import Why, items_of
 from roadmap.domain.ledger import Act, DeadlineFact, Entry, Facet, Progress, ProgressFact, Verdict, VerdictFact
 from roadmap.domain.measures import MeasureState, judge_measure
+from roadmap.domain.parts import Morning
 from roadmap.domain.people import Grant, Person, Responsible, Role
 from roadmap.domain.plan import Deadline, DeadlineKind, Holder, Measure, Milestone, Origin, Roadmap, Stage
 from roadmap.domain.portfolio import Portfolio

@@ -28,6 +28,7 @@ from roadmap.domain.people import Role
 from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable
 from roadmap.store.ledger import append
+from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
 from roadmap.store.plan import MeasureRow, MilestoneRow
 from roadmap.store.tables import Row
@@ -84,12 +85,36 @@ def house_on(database_url: str, **settings: Any) -> House:
         }
         people = {role: somebody(session, role, held).id for role, held in roles.items()}
         _report_that_asks(session, first, measures[0], people["coordinator"])
+        mail = _mail_to(session, people["coordinator"])
         spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
         spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
         disable(session, people["disabled"], datetime.now(UTC))
         session.commit()
-    known = {"measure": measures[0], "other_measure": measures[1], "spare": spare, "spare_role": spare_role}
+    known = {
+        "measure": measures[0],
+        "other_measure": measures[1],
+        "spare": spare,
+        "spare_role": spare_role,
+        "mail": mail,
+    }
     return House(app, people, known)
+
+
+def _mail_to(session: Session, person_id: int) -> int:
+    at = datetime.now(UTC)
+    write_down(
+        session,
+        key="digest:of-a-test",
+        person_id=person_id,
+        address="coordinator@people.test",
+        language="en",
+        subject="Road map",
+        message_id="<of-a-test@roadmap.test>",
+        mime=b"Subject: Road map\r\n\r\nWords\r\n",
+        mime_sha256="of a test",
+        at=at,
+    )
+    return session.scalars(select(DeliveryRow.id)).one()
 
 
 def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author_id: int) -> None:

@@ -2,4 +2,8 @@
 
 from flask import Blueprint
 
+from roadmap.web.roadmaps import address, take_slug
+
 blueprint = Blueprint("digests", __name__)
+take_slug(blueprint)
+blueprint.context_processor(lambda: {"address": address})

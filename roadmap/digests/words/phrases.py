@@ -7,7 +7,7 @@ from datetime import date
 
 from flask_babel import gettext, ngettext
 
-from roadmap.domain.digest import Counts
+from roadmap.domain.digest import Counts, Digest
 from roadmap.domain.health import ControlStatus
 from roadmap.domain.ledger import Confidence
 from roadmap.domain.measures import OpenAsk
@@ -18,8 +18,11 @@ from roadmap.web.status_words import CONFIDENCE, CONTROL
 from roadmap.web.wording import day, deadline_words, short_day
 
 _BLANKS = re.compile(r"\s+")
-# Marks that turn the direction of writing round make a line read as something else than it says.
-_TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+# Control characters, halves of characters, and marks that nobody sees: some turn the direction of writing round, so
+# that a line reads as something else than it says.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn"})
+# Official wordings of measures are long; no title of a road map has more.
+LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,20 @@ class Words:
         return self.text
 
 
-def plain(text: str) -> str:
-    """The text on one line, without control characters, so that a title can never pass for a line of the mail."""
-    visible = "".join(c for c in _BLANKS.sub(" ", text) if unicodedata.category(c) != "Cc" and c not in _TURNING)
-    return visible.strip()
+def plain(text: str, longest: int = LONGEST) -> str:
+    """The text on one line, without control characters, so that a title can never pass for a line of the mail.
+
+    What is longer than a line of a mail can be is cut at a word; the page has the whole of it.
+    """
+    # Twice the length is enough to cut from, whatever is taken out of it.
+    visible = "".join(c for c in _BLANKS.sub(" ", text[: 2 * longest]) if _visible(c)).strip()
+    if len(visible) <= longest and len(text) <= 2 * longest:
+        return visible
+    return visible[:longest].rsplit(" ", 1)[0] + "…"
+
+
+def _visible(character: str) -> bool:
+    return character.isprintable() or unicodedata.category(character) not in _HIDDEN
 
 
 def words(text: LocalizedText, language: str, before: str = "") -> Words:
@@ -59,25 +72,36 @@ def confidence_word(confidence: Confidence) -> str:
 
 def numbers(counts: Counts) -> str:
     """What the subject says: the numbers that are not zero."""
-    found = [
+    # The five is domain.digest.SOON_DAYS.
+    found = (
+        ngettext("%(num)d escalated to you", "%(num)d escalated to you", counts.escalated) if counts.escalated else "",
         ngettext("%(num)d overdue", "%(num)d overdue", counts.overdue) if counts.overdue else "",
         ngettext("%(num)d returned", "%(num)d returned", counts.returned) if counts.returned else "",
-        # The five is domain.digest.SOON_DAYS.
         ngettext("%(num)d due within 5 working days", "%(num)d due within 5 working days", counts.due)
         if counts.due
         else "",
         ngettext("%(num)d decision needed", "%(num)d decisions needed", counts.decisions) if counts.decisions else "",
-    ]
+        ngettext("%(num)d waiting for confirmation", "%(num)d waiting for confirmation", counts.to_confirm)
+        if counts.to_confirm
+        else "",
+        ngettext("%(num)d forecast passed", "%(num)d forecasts passed", counts.forecast_passed)
+        if counts.forecast_passed
+        else "",
+        ngettext("%(num)d measure without a recent report", "%(num)d measures without a recent report", counts.stale)
+        if counts.stale
+        else "",
+    )
     said = [phrase for phrase in found if phrase]
     if not said and counts.changes:
         said = [ngettext("%(num)d change", "%(num)d changes", counts.changes)]
     return ", ".join(said) or gettext("overview")
 
 
-def subject(counts: Counts, on: date, *, demonstration: bool) -> str:
+def subject(digest: Digest) -> str:
     """The subject line; it carries no text from the record."""
-    line = gettext("Road map: %(numbers)s (%(day)s)", numbers=numbers(counts), day=short_day(on))
-    return gettext("[Demonstration] %(subject)s", subject=line) if demonstration else line
+    said = gettext("all is quiet") if digest.quiet else numbers(digest.counts)
+    line = gettext("Road map: %(numbers)s (%(day)s)", numbers=said, day=short_day(digest.on))
+    return gettext("[Demonstration] %(subject)s", subject=line) if digest.demonstration else line
 
 
 def change_words(change: Change, language: str) -> str:

@@ -1,6 +1,7 @@
-"""A digest as a letter in one language. Needs the application's context, for its templates and its words."""
+"""A digest as a sheet of text and HTML in one language. Needs the application's context, for templates and words."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import cast
 
 from css_inline import CSSInliner
@@ -8,12 +9,15 @@ from flask import current_app
 from flask_babel import gettext
 from jinja2 import Environment
 
-from roadmap.digests.links import Links, Stop
+from roadmap.digests.links import Stop
+from roadmap.digests.words.actions import Writing
 from roadmap.digests.words.lines import part_view
 from roadmap.digests.words.phrases import subject
-from roadmap.domain.digest import Digest, Part
+from roadmap.digests.words.places import ForPerson
+from roadmap.digests.words.reasons import kinds_of, reasons
+from roadmap.digests.words.signing import ByHand, subject_by_hand
+from roadmap.domain.digest import Digest
 from roadmap.domain.interests import MailKind
-from roadmap.web.letters import Letter
 from roadmap.web.locale import speaking
 from roadmap.web.wording import day
 
@@ -21,34 +25,67 @@ _INLINER = CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
 _TEMPLATES = "emails/digest"
 
 
-def letter_of(digest: Digest, *, key: str, address: str, language: str, as_of: datetime, links: Links) -> Letter:
-    """The mail's words and headers. ``as_of`` is local time: what the mail says is what held then."""
-    unsubscribe = links.unsubscribe(stop_of_digest(digest))
-    with speaking(language):
-        line = subject(digest.counts, digest.on, demonstration=digest.demonstration)
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a mail says, for every reader to whom it says the same; ``places`` are kept for his own addresses.
+
+    ``unsubscribe`` makes the address that stops what is in the mail.
+    """
+
+    subject: str
+    text: str
+    html: str
+    unsubscribe: ForPerson
+    places: tuple[tuple[str, ForPerson], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """The first and the last morning that a mail makes up for."""
+
+    first: date
+    last: date
+
+
+def sheet_of(
+    digest: Digest, writing: Writing, as_of: datetime, late: Lateness | None = None, by_hand: ByHand | None = None
+) -> Sheet:
+    """The mail's words. ``as_of`` is local time: what the mail says is what held then. ``by_hand`` signs a reminder."""
+    links, places = writing.links, writing.places
+    stops = stop_of_digest(digest)
+
+    def unsubscribe(person_id: int) -> str:
+        return links.unsubscribe(Stop(person_id, stops))
+
+    with speaking(writing.language):
+        parts = [part_view(part, writing, quiet=digest.quiet) for part in digest.parts]
         shown = {
-            "language": language,
-            "subject": line,
+            "language": writing.language,
+            "subject": subject_by_hand(digest) if by_hand else subject(digest),
             "as_of": gettext("As of %(day)s, %(time)s", day=day(as_of.date()), time=f"{as_of:%H:%M}"),
-            "parts": [part_view(part, links, language) for part in digest.parts],
+            "late": _late(late, digest.on) if late else "",
+            "parts": parts,
+            # What somebody reads for another is a part of the same road map again.
+            "records": list(dict.fromkeys(part.record for part in parts)),
+            "signature": by_hand.signature(writing.language) if by_hand else "",
             "reasons": reasons(digest),
             "demonstration": digest.demonstration,
-            "unsubscribe": unsubscribe,
+            "manage": places.keep(links.manage),
+            "unsubscribe": places.keep(unsubscribe),
         }
-        text, html = (_filled_in(name, shown) for name in ("body.txt", "body.html"))
-        line = _filled_in("subject.txt", shown).strip()
-    return Letter(
-        key=key,
-        address=address,
-        language=language,
-        subject=line,
-        text=text,
-        html=_INLINER.inline(html),
-        headers={
-            "List-Id": links.list_id,
-            "List-Unsubscribe": f"<{unsubscribe}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
+        text, html, line = (_filled_in(name, shown) for name in ("body.txt", "body.html", "subject.txt"))
+    return Sheet(line.strip(), text, _INLINER.inline(html), unsubscribe, tuple(places.kept))
+
+
+def _late(late: Lateness, on: date) -> str:
+    if late.first == on:
+        return gettext("This mail is late: the service was not running at its time.")
+    if late.first == late.last:
+        return gettext("This mail is late: the service was not running on %(day)s.", day=day(late.first))
+    return gettext(
+        "This mail is late: the service was not running from %(first)s to %(last)s.",
+        first=day(late.first),
+        last=day(late.last),
     )
 
 
@@ -66,22 +103,9 @@ def _environment() -> Environment:
     return cast(Environment, found)
 
 
-def stop_of_digest(digest: Digest) -> Stop:
-    """What the mail's unsubscribe link stops: the kinds of mail that are in it."""
-    return Stop(digest.person_id, {part.roadmap.id: frozenset(_kinds(part)) for part in digest.parts})
-
-
-def _kinds(part: Part) -> list[MailKind]:
-    kinds = [MailKind.ACTIONS] if part.actions else []
-    return [*kinds, MailKind.OVERVIEW] if part.overview else kinds
-
-
-def reasons(digest: Digest) -> list[str]:
-    """Why the reader gets this mail."""
-    kinds = {kind for part in digest.parts for kind in _kinds(part)}
-    found = []
-    if MailKind.ACTIONS in kinds:
-        found.append(gettext("You get this because you report on, or answer for, the items named here."))
-    if MailKind.OVERVIEW in kinds:
-        found.append(gettext("You get the overview on the first working day of the week because of your role."))
+def stop_of_digest(digest: Digest) -> dict[int, frozenset[MailKind]]:
+    """What the mail's unsubscribe link stops: the kinds of mail that are in it, by the road map's number (id)."""
+    found: dict[int, frozenset[MailKind]] = {}
+    for part in digest.parts:
+        found[part.roadmap.id] = found.get(part.roadmap.id, frozenset()) | kinds_of(part)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, or_, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.choices import SLOTS, Choice, MailSettings, Rhythm, Scope
@@ -56,10 +56,14 @@ class MailSettingsRow(Row):
     __mapper_args__ = {"version_id_col": version}
 
 
-def choices_of(session: Session, roadmap_id: int) -> dict[tuple[int, MailKind], Choice]:
-    """What persons chose for themselves about a road map's mail, by person and kind."""
-    rows = session.scalars(select(SubscriptionRow).where(SubscriptionRow.roadmap_id == roadmap_id))
-    return {(row.person_id, MailKind(row.kind)): _choice(row) for row in rows}
+def choices_of(
+    session: Session, roadmap_id: int, person_ids: Iterable[int] | None = None
+) -> dict[tuple[int, MailKind], Choice]:
+    """What persons, all or those asked for, chose for themselves about a road map's mail, by person and kind."""
+    query = select(SubscriptionRow).where(SubscriptionRow.roadmap_id == roadmap_id)
+    if person_ids is not None:
+        query = query.where(SubscriptionRow.person_id.in_(set(person_ids)))
+    return {(row.person_id, MailKind(row.kind)): _choice(row) for row in session.scalars(query)}
 
 
 def choices_of_person(session: Session, person_id: int) -> dict[tuple[int, MailKind], Choice]:
@@ -120,11 +124,16 @@ def _choice(row: SubscriptionRow) -> Choice:
     )
 
 
-def settings_of(session: Session, person_ids: Iterable[int] | None = None) -> dict[int, MailSettings]:
-    """What persons chose for all their mail, those asked for or all; whoever chose nothing is not there."""
+def settings_of(session: Session, whose: Iterable[int] | ColumnElement[bool] | None = None) -> dict[int, MailSettings]:
+    """What persons chose for all their mail: those asked for by number, or by a condition, or all.
+
+    Whoever chose nothing is not there.
+    """
     query = select(MailSettingsRow)
-    if person_ids is not None:
-        query = query.where(MailSettingsRow.person_id.in_(set(person_ids)))
+    if isinstance(whose, ColumnElement):
+        query = query.where(whose)
+    elif whose is not None:
+        query = query.where(MailSettingsRow.person_id.in_(set(whose)))
     return {row.person_id: _settings(row) for row in session.scalars(query)}
 
 

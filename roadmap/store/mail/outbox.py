@@ -37,6 +37,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from roadmap.domain.items import Reminded
 from roadmap.store.base import Row
 from roadmap.store.conflicts import insert_into
 
@@ -93,6 +94,7 @@ class DeliveryRow(Row):
 class Message:
     """A composed message for the outbox. Without ``mime`` it could not be composed; ``problem`` says why.
 
+    ``reminds`` are the items that it reminds its reader of.
     ``on`` is the local day it speaks of, ``overview`` whether it carries the overview, ``expires_at`` when it is too
     old to be worth reading (``None``: never). Without ``person_id`` an address is only asked whether it wants any mail.
     """
@@ -110,6 +112,7 @@ class Message:
     on: date | None = None
     overview: bool = False
     expires_at: datetime | None = None
+    reminds: tuple[Reminded, ...] = ()
 
 
 def write_down(

@@ -1,0 +1,169 @@
+"""Reading what a morning's letters are made of: the road maps once, and the readers some hundreds at a time.
+
+The number of questions asked of the database depends on neither of them. No lock is held.
+"""
+
+from collections.abc import Collection, Hashable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from roadmap.digests.words.render import Lateness, Sheet
+from roadmap.domain.choices import DEFAULT_CHOICE, Choice, Rhythm, overview_before
+from roadmap.domain.digest import Digest, compose
+from roadmap.domain.interests import Interest, MailKind, interests_in
+from roadmap.domain.parts import Morning
+from roadmap.domain.people import Person
+from roadmap.domain.plan import Roadmap
+from roadmap.domain.reminders import LOOK_BACK, HandedOver, Reminders, Told
+from roadmap.domain.schedule import MORNING, moment_of
+from roadmap.store.mail.choices import choices_of
+from roadmap.store.mail.editions import Begun
+from roadmap.store.mail.readers import Since, last_overviews, overviews_counted_from, readers_after, settings_around
+from roadmap.store.mail.reminders import handed_over_days, reminders_of
+from roadmap.store.people import people_with_roles, persons_by_id
+from roadmap.store.portfolio import portfolio_on
+
+# Whoever's last overview is older than the newest of these counts changes from the oldest one, and rather reads of one
+# twice than not at all.
+DISTINCT_SINCES = 8
+NOTHING: Told = {}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A morning in one time zone, read for some of its readers and not yet composed.
+
+    ``late`` are the mornings it makes up for. ``again``: the same morning's mail was written down before, ahead of its
+    time, because somebody asked for it. ``handed_over`` are the days on which anybody was reminded of an item.
+    """
+
+    on: date
+    timezone: str
+    mornings: dict[int, Morning]
+    interests: dict[int, list[Interest]]
+    people: dict[int, Person]
+    default_slug: str
+    slot: time = MORNING
+    again: bool = False
+    late: Lateness | None = None
+    reminders: Reminders = field(default_factory=dict)
+    handed_over: HandedOver = field(default_factory=dict)
+    # What readers of the same share; composing fills it.
+    sheets: dict[Hashable, tuple[Digest, Sheet]] = field(default_factory=dict, repr=False, compare=False)
+
+    def digest_for(self, person_id: int) -> Digest | None:
+        """What this person is to read, if anything."""
+        found = self.interests.get(person_id)
+        return compose(self.mornings, found, self.reminders.get(person_id, NOTHING)) if found else None
+
+    def key_for(self, person_id: int) -> str:
+        """What makes a person's mail of a day the only one, at whatever time of day he is written to."""
+        return f"digest:{self.timezone}:{self.on.isoformat()}:{person_id}" + (":again" if self.again else "")
+
+    def same_for(self, person_id: int) -> Hashable:
+        """What everybody has in common to whom the mail says the same: their interests, and their reminders before."""
+        interests = (
+            replace(each, person_id=0, post_id=each.post_id if self._concerns(each) else None)
+            for each in self.interests[person_id]
+        )
+        return tuple(interests), frozenset(self.reminders.get(person_id, NOTHING).items())
+
+    def _concerns(self, interest: Interest) -> bool:
+        """Whether anything is asked of the person's post this morning, or escalated to it."""
+        morning = self.mornings.get(interest.roadmap_id)
+        return morning is not None and (
+            interest.post_id in morning.items.asked_of or interest.post_id in morning.escalations
+        )
+
+
+class EditionReader:
+    """Reads one edition. What all its readers share is read once, at the beginning, and kept."""
+
+    def __init__(self, session: Session, begun: Begun, roadmaps: Iterable[Roadmap], default_slug: str) -> None:
+        self._begun = begun
+        self._default_slug = default_slug
+        self._sinces = _kept_sinces(overviews_counted_from(session, begun.on, begun.timezone))
+        self._mornings: dict[int, Morning] = {}
+        for roadmap in roadmaps:
+            portfolio = portfolio_on(session, roadmap, begun.on, begun.known_at)
+            if portfolio.calendar.is_working(begun.on):
+                covers = tuple(day for day in begun.covers if portfolio.calendar.is_working(day))
+                self._mornings[roadmap.id] = Morning(portfolio, overview=True, covers=covers)
+        self._handed_over = handed_over_days(session, self._mornings, begun.on - LOOK_BACK)
+        self._sheets: dict[Hashable, tuple[Digest, Sheet]] = {}
+
+    @property
+    def has_morning(self) -> bool:
+        """Whether the day is a working day of any of its road maps."""
+        return bool(self._mornings)
+
+    def next_chunk(self, session: Session, cursor: int, limit: int) -> tuple[Edition, int]:
+        """The edition for the next readers behind ``cursor``, and the cursor behind them; 0 behind the last."""
+        begun = self._begun
+        readers, behind = readers_after(session, cursor, begun.slot, begun.on, begun.timezone, limit)
+        return self.edition_for(session, readers), behind
+
+    def edition_for(self, session: Session, readers: Collection[int]) -> Edition:
+        """The edition for these persons."""
+        begun = self._begun
+        settings = settings_around(session, readers, begun.on)
+        around = {*readers, *settings}
+        people = persons_by_id(session, around)
+        posts = {person.id: person.post.id for person in people.values() if person.post}
+        sent = last_overviews(session, begun.on, begun.timezone, readers)
+        interests: dict[int, list[Interest]] = {}
+        for number, morning in self._mornings.items():
+            grants = people_with_roles(session, number, around)
+            choices = choices_of(session, number, around)
+            for each in interests_in(morning.portfolio, grants, choices, posts, settings, people, morning.covers):
+                if each.person_id in readers:
+                    choice = choices.get((each.person_id, MailKind.OVERVIEW), DEFAULT_CHOICE)
+                    since = self._since(session, morning, sent.get(each.person_id), choice) if each.overview else None
+                    interests.setdefault(each.person_id, []).append(replace(each, since=since))
+        first, last = begun.late_since, begun.covers[-1] if begun.covers else begun.late_since
+        return Edition(
+            begun.on,
+            begun.timezone,
+            self._mornings,
+            interests,
+            {number: person for number, person in people.items() if number in readers},
+            self._default_slug,
+            begun.slot,
+            begun.again,
+            Lateness(first, last) if first and last else None,
+            reminders_of(session, self._mornings, begun.on - LOOK_BACK, readers),
+            self._handed_over,
+            self._sheets,
+        )
+
+    def _since(self, session: Session, morning: Morning, sent: Since | None, choice: Choice) -> date | None:
+        """The day from which changes are counted for somebody; what the road map was then is read when first needed."""
+        since = sent or self._by_rhythm(morning, choice)
+        if since is None:
+            return None
+        kept = next((each for each in self._sinces if each.on <= since.on), self._sinces[-1]) if sent else since
+        if kept.on not in morning.earlier:
+            portfolio = morning.portfolio
+            morning.earlier[kept.on] = portfolio_on(session, portfolio.roadmap, kept.on, kept.known_at, portfolio)
+        return kept.on
+
+    def _by_rhythm(self, morning: Morning, choice: Choice) -> Since | None:
+        """Who was never sent an overview is told what changed since the one he would have had, on one of two days."""
+        shown = choice if choice.rhythm is Rhythm.MONTHLY else DEFAULT_CHOICE
+        day = overview_before(shown, self._begun.on, morning.portfolio.calendar)
+        zone = ZoneInfo(self._begun.timezone)
+        return Since(day, moment_of(day, MORNING, zone)) if day else None
+
+
+def _kept_sinces(found: Iterable[Since]) -> list[Since]:
+    """The days that changes are counted from, the newest first, and for each the earliest moment it was known at."""
+    earliest: dict[date, Since] = {}
+    for each in sorted(found, key=lambda since: since.known_at, reverse=True):
+        earliest[each.on] = each
+    newest_first = sorted(earliest.values(), key=lambda since: since.on, reverse=True)
+    if len(newest_first) <= DISTINCT_SINCES:
+        return newest_first
+    return [*newest_first[: DISTINCT_SINCES - 1], newest_first[-1]]
