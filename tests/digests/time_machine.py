@@ -53,11 +53,7 @@ class Town(RuleBasedStateMachine):
 
     @initialize(start=st.sampled_from(STARTS), hour=st.integers(0, 23), zone=st.sampled_from(ZONES))
     def begin(self, start: datetime, hour: int, zone: str) -> None:
-        with self.database.writing() as session:
-            session.execute(update(EditionRow).values(covered_by=None))
-            session.execute(delete(EditionRow))
-            session.execute(delete(GateRow))
-            session.commit()
+        self.clear()
         self.wall, self.steady = start + timedelta(hours=hour), 1000.0
         self.zone = ZoneInfo(zone)
         self.slots = {time(9)}
@@ -67,6 +63,22 @@ class Town(RuleBasedStateMachine):
         self.must_hold = False
         self.looked_at: datetime | None = None
         self.new_guard()
+        self.settle()
+
+    def clear(self) -> None:
+        """Takes away what the journey before left behind."""
+        with self.database.writing() as session:
+            session.execute(update(EditionRow).values(covered_by=None))
+            session.execute(delete(EditionRow))
+            session.execute(delete(GateRow))
+            session.commit()
+
+    def settle(self) -> None:
+        """Zone and times of day have changed."""
+
+    def used(self) -> set[time]:
+        """The times of day that somebody has."""
+        return self.slots
 
     def new_guard(self) -> None:
         self.guard = Guard(self.database, wall=lambda: self.wall, steady=lambda: self.steady)
@@ -113,10 +125,12 @@ class Town(RuleBasedStateMachine):
     @rule(zone=st.sampled_from(ZONES))
     def the_zone_changes(self, zone: str) -> None:
         self.zone, self.undisturbed_since = ZoneInfo(zone), self.wall
+        self.settle()
 
     @rule(slots=st.sets(st.sampled_from(SLOTS), min_size=1))
     def people_choose_other_times(self, slots: set[time]) -> None:
         self.slots, self.undisturbed_since = slots, self.wall
+        self.settle()
 
     @rule()
     def the_process_dies_while_writing(self) -> None:
@@ -152,7 +166,7 @@ class Town(RuleBasedStateMachine):
         today = day_in(self.wall, self.zone)
         assert today
         days = (today + timedelta(days=ahead) for ahead in range(3))
-        moments = sorted(moment_of(day, slot, self.zone) for day in days for slot in self.slots)
+        moments = sorted(moment_of(day, slot, self.zone) for day in days for slot in self.used())
         return next((each for each in moments if self.wall < each <= until), None)
 
     def turn(self, *, crash: bool = False) -> None:
@@ -170,7 +184,7 @@ class Town(RuleBasedStateMachine):
         new = [row for key, row in after.items() if key not in before]
         assert believed or not new, "something was decided while the gate was held"
         written = [row for row in new if row.state != COVERED]
-        assert len(written) <= len(self.slots), "one turn decided more than one edition of a time of day"
+        assert len(written) <= len(self.used()), "one turn decided more than one edition of a time of day"
         for row in written:
             assert CALENDAR.is_working(row.on), "there is an edition on a day off"
             slot = time.fromisoformat(row.slot)
@@ -220,17 +234,17 @@ class Town(RuleBasedStateMachine):
         decided_today = any(on == today and row.state == WRITTEN for (on, _), row in rows.items())
         for back in range(1, LOOK_BACK.days + 1):
             day = today - timedelta(days=back)
-            for slot in self.slots:
+            for slot in self.used():
                 if decided_today and CALENDAR.is_working(day) and moment_of(day, slot, self.zone) > since:
                     assert (day, f"{slot:%H:%M}") in rows, f"nothing is known of {day} {slot}"
         for (day, slot), row in rows.items():
             its_today = rows.get((today, slot))
             if row.state == COVERED and row.covered_by is None:
                 # What was missed waits for its own time of day; it has not come yet, or nobody has it any more.
-                assert its_today is None or day >= today or time.fromisoformat(slot) not in self.slots, (day, slot)
+                assert its_today is None or day >= today or time.fromisoformat(slot) not in self.used(), (day, slot)
 
     def check_day(self, rows: dict[tuple[date, str], Decided], today: date) -> None:
-        for slot in self.slots:
+        for slot in self.used():
             passed = moment_of(today, slot, self.zone) <= self.wall
             found = rows.get((today, f"{slot:%H:%M}"))
             if passed and CALENDAR.is_working(today):
