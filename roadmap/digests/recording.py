@@ -107,7 +107,8 @@ def _insert(session: Session, begun: Begun, messages: Sequence[Message], at: dat
         for message in messages
     ]
     query = insert_into(session, DeliveryRow).on_conflict_do_nothing()
-    return dict(session.execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows).all())
+    found = session.execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows)
+    return dict(found.all())
 
 
 def _reminder(begun: Begun, delivery_id: int, person_id: int | None, reminded: Reminded) -> dict[str, object]:
