@@ -19,6 +19,7 @@ from roadmap.oversight.overview import overview_on
 from roadmap.store.context_reading import context_of
 from roadmap.store.indicator_reading import indicators_of
 from roadmap.store.ledger_reading import first_day_of, lines_of, stamp_on
+from roadmap.store.links import lines_by_link
 from roadmap.store.people import persons_by_id, posts_by_id
 from roadmap.store.plan_reading import default_roadmap, measures_of
 from roadmap.store.portfolio import measure_on
@@ -64,7 +65,8 @@ def measure(number: str) -> Answer:
     lines = lines_of(session, state.measure.id, chosen.day, None)
     posts, persons = people_in(lines)
     people = People(posts_by_id(session, posts), persons_by_id(session, persons), current_reader().sees_names)
-    told = history_told(lines, state.measure, people, roadmap.timezone)
+    by_link = lines_by_link(session, roadmap.id, [line.seq for line in lines])
+    told = history_told(lines, state.measure, people, roadmap.timezone, by_link)
     context = context_of(session, roadmap.id).of_measure(state.measure.id)
     first_day = first_day_of(session, roadmap.id)
     return _page("measure", roadmap, chosen, state=state, history_lines=told, context=context, first_day=first_day)
