@@ -5,6 +5,7 @@ from typing import cast
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Field, HiddenField, SelectField, StringField
+from wtforms.validators import ValidationError
 
 from roadmap.domain.people import Post
 from roadmap.web.forms import Form, SelectChoice
@@ -24,7 +25,7 @@ class EscalationForm(Form):
         """A whole number of days, or nothing."""
         typed = (field.data or "").strip()
         if typed and not (typed.isascii() and typed.isdecimal() and 0 < int(typed[:9]) <= LONGEST):
-            raise ValueError(gettext("Enter a whole number from 1 to %(most)d, or nothing", most=LONGEST))
+            raise ValidationError(gettext("Enter a whole number from 1 to %(most)d, or nothing", most=LONGEST))
 
     @property
     def days(self) -> int | None:
