@@ -15,6 +15,7 @@ from roadmap.digests.words.lines import part_view
 from roadmap.digests.words.phrases import subject
 from roadmap.digests.words.places import ForPerson
 from roadmap.digests.words.reasons import kinds_of, reasons
+from roadmap.digests.words.signing import ByHand, subject_by_hand
 from roadmap.domain.digest import Digest
 from roadmap.domain.interests import MailKind
 from roadmap.web.locale import speaking
@@ -46,8 +47,10 @@ class Lateness:
     last: date
 
 
-def sheet_of(digest: Digest, writing: Writing, as_of: datetime, late: Lateness | None = None) -> Sheet:
-    """The mail's words. ``as_of`` is local time: what the mail says is what held then."""
+def sheet_of(
+    digest: Digest, writing: Writing, as_of: datetime, late: Lateness | None = None, by_hand: ByHand | None = None
+) -> Sheet:
+    """The mail's words. ``as_of`` is local time: what the mail says is what held then. ``by_hand`` signs a reminder."""
     links, places = writing.links, writing.places
     stops = stop_of_digest(digest)
 
@@ -58,12 +61,13 @@ def sheet_of(digest: Digest, writing: Writing, as_of: datetime, late: Lateness |
         parts = [part_view(part, writing, quiet=digest.quiet) for part in digest.parts]
         shown = {
             "language": writing.language,
-            "subject": subject(digest),
+            "subject": subject_by_hand(digest) if by_hand else subject(digest),
             "as_of": gettext("As of %(day)s, %(time)s", day=day(as_of.date()), time=f"{as_of:%H:%M}"),
             "late": _late(late, digest.on) if late else "",
             "parts": parts,
             # What somebody reads for another is a part of the same road map again.
             "records": list(dict.fromkeys(part.record for part in parts)),
+            "signature": by_hand.signature(writing.language) if by_hand else "",
             "reasons": reasons(digest),
             "demonstration": digest.demonstration,
             "manage": places.keep(links.manage),
