@@ -59,7 +59,8 @@ def measure_with(text: LocalizedText, words: str) -> MeasureState:
         due(date(2026, 11, 24)),
         due(date(2026, 12, 1), entry(Facet.PROGRESS, ProgressFact(Progress.REPORTED_DONE, actual_on=AT.date()))),
         due(
-            date(2026, 12, 20), entry(Facet.PROGRESS, ProgressFact(Progress.IN_PROGRESS, forecast_on=date(2026, 11, 12)))
+            date(2026, 12, 20),
+            entry(Facet.PROGRESS, ProgressFact(Progress.IN_PROGRESS, forecast_on=date(2026, 11, 12))),
         ),
     )
     holder = Person(50, words, None, "kk", Post(80, text, above_id=BOSS))
