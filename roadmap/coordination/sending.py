@@ -129,7 +129,7 @@ def _meant(desk: Desk, typed: Typed) -> Typed:
     seen = seen_in(form_sent(desk, typed), desk)
     if typed.get("action") != "unchanged" or seen is None:
         return typed
-    return said_again(desk, measure_seen(desk, seen), seen)
+    return said_again(desk, desk.measure if seen == desk.last_line else measure_seen(desk, seen), seen)
 
 
 def already_sent(desk: Desk, typed: Typed) -> int | None:

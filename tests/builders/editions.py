@@ -1,6 +1,6 @@
-"""An edition made in memory in which one text stands everywhere a person could have put it."""
+"""An edition made in memory, with the same text everywhere a person could have put it, or with real ones."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from roadmap.digests.reading import Edition
@@ -36,6 +36,42 @@ BOSS = 90
 READERS = {"kk": 1, "ru": 2, "en": 3}
 
 
+@dataclass(frozen=True)
+class Texts:
+    """What stands in the record: titles, what is asked, and ``words`` for names, reasons and whom an ask names."""
+
+    roadmap: LocalizedText
+    measure: LocalizedText
+    steps: tuple[LocalizedText, ...]
+    asked: LocalizedText
+    post: LocalizedText
+    words: str
+    person: str
+
+    @classmethod
+    def everywhere(cls, words: str) -> "Texts":
+        """The same words in every place and language."""
+        text = LocalizedText(words, words, words) if words else NO_TEXT
+        return cls(text, text, (text,) * 5, text, text, words, words)
+
+
+REAL = Texts(
+    LocalizedText("Еңбек көші-қоны", "Трудовая миграция", "Labour migration"),
+    LocalizedText("Көші-қон ақпараттық жүйесі", "Информационная система по миграции", "Migration information system"),
+    (
+        LocalizedText("Жүйелердің тізбесін бекіту", "Утверждение перечня систем", "List of systems approved"),
+        LocalizedText("Техникалық тапсырма", "Техническое задание", "Terms of reference"),
+        LocalizedText("Шарт жасасу", "Заключение договора", "Contract concluded"),
+        LocalizedText("Бюджетте қаражат көздеу", "Предусмотрение средств в бюджете", "Funding in the budget"),
+        LocalizedText("Тәжірибелік пайдалану", "Опытная эксплуатация", "Trial operation"),
+    ),
+    LocalizedText("Қаржыландыруды растау", "Подтвердить финансирование", "Confirm the funding"),
+    LocalizedText("Вице-министр (демонстрация)", "Вице-министр (демонстрация)", "Vice-minister (demonstration)"),
+    "Сметаның қосымшасы жоқ",
+    "Елена Демо",
+)
+
+
 def entry(facet: Facet, fact: Fact, seq: int = 1, milestone: int | None = None) -> Entry[Fact]:
     """A line of 10 November."""
     return Entry(seq, Act.DECISION, 1, milestone, facet, AT.date(), AT, None, fact)
@@ -48,58 +84,64 @@ def due(on: date, *more: Entry[Fact]) -> SubjectRecord:
     return SubjectRecord(said.get("progress"), said.get("verdict"), deadlines=(deadline,))  # type: ignore[arg-type]
 
 
-def measure_with(text: LocalizedText, words: str) -> MeasureState:
-    """A measure late, returned, done, asking and silent, with ``text`` for all its titles and ``words`` for reasons."""
+def measure_with(texts: Texts) -> MeasureState:
+    """A measure with a milestone late, returned, near, done and past its forecast, asking, and silent.
+
+    One decision is asked of the post ``BOSS``, which is above the one that answers for the measure.
+    """
     steps = tuple(
-        Milestone(place, f"1.{place}", text, text, 1, Holder.US, text, Origin.PROPOSED, False) for place in range(1, 6)
+        Milestone(place, f"1.{place}", text, text, 1, Holder.US, text, Origin.PROPOSED, False)
+        for place, text in enumerate(texts.steps, 1)
     )
     records = (
         due(date(2026, 11, 2)),
-        due(date(2026, 11, 27), entry(Facet.VERDICT, VerdictFact(Verdict.RETURNED, words))),
-        due(date(2026, 11, 24)),
+        due(date(2026, 11, 27), entry(Facet.VERDICT, VerdictFact(Verdict.RETURNED, texts.words))),
+        due(MONDAY),
         due(date(2026, 12, 1), entry(Facet.PROGRESS, ProgressFact(Progress.REPORTED_DONE, actual_on=AT.date()))),
         due(
             date(2026, 12, 20),
             entry(Facet.PROGRESS, ProgressFact(Progress.IN_PROGRESS, forecast_on=date(2026, 11, 12))),
         ),
     )
-    holder = Person(50, words, None, "kk", Post(80, text, above_id=BOSS))
+    holder = Person(50, texts.person, None, "kk", Post(80, texts.post, above_id=BOSS))
     responsible, calendar = Responsible(holder.post, holder), WorkingCalendar()
     judged = tuple(
         judge_milestone(step, record, responsible, MONDAY, calendar)
         for step, record in zip(steps, records, strict=True)
     )
     asks = tuple(
-        entry(Facet.ASK, AskFact(text, words, date(2026, 12, 1), post), seq) for seq, post in ((5, BOSS), (6, None))
+        entry(Facet.ASK, AskFact(texts.asked, texts.words, date(2026, 12, 1), post), seq)
+        for seq, post in ((5, BOSS), (6, None))
     )
-    said = entry(Facet.REPORT, ReportFact(Confidence.OFF_TRACK, text, blocker=text), 4)
-    record = MeasureRecord(reports=(replace(said, effective_on=date(2026, 9, 1)),), asks=asks)  # type: ignore[arg-type]
-    plan = Measure(1, "1", text, text, text, None, text, text, Origin.LETTER, (), (), steps)
+    report = entry(Facet.REPORT, ReportFact(Confidence.OFF_TRACK, texts.asked, blocker=texts.asked), 4)
+    record = MeasureRecord(reports=(replace(report, effective_on=date(2026, 9, 1)),), asks=asks)  # type: ignore[arg-type]
+    title = texts.measure
+    plan = Measure(1, "1", title, title, title, None, title, title, Origin.LETTER, (), (), steps)
     return judge_measure(plan, record, judged, responsible, MONDAY, calendar)
 
 
-def edition_with(words: str) -> Edition:
-    """Everything about everything, for one reader of each language; ``words`` stand wherever somebody may write."""
-    text = LocalizedText(words, words, words) if words else NO_TEXT
+def edition_with(texts: Texts, **values: object) -> Edition:
+    """Everything about everything, for one reader of each language; ``values`` replace those of the edition."""
     roadmap = Roadmap(
-        1, "x", text, Origin.PROPOSED, Stage.ADOPTED, None, "Asia/Almaty", "KZ", 0, True, 7, "ab" * 32, escalate_after=5
+        1, "x", texts.roadmap, Origin.PROPOSED, Stage.ADOPTED, None, "Asia/Almaty", "KZ", 0, True, 7, "ab" * 32, 5
     )
-    measure = measure_with(text, words)
+    measure = measure_with(texts)
     before = Portfolio(
         roadmap, date(2026, 11, 16), None, (replace(measure, confidence=Confidence.ON_TRACK),), WorkingCalendar()
     )
     morning = Morning(Portfolio(roadmap, MONDAY, None, (measure,), WorkingCalendar()), True, before)
-    return Edition(
+    edition = Edition(
         MONDAY,
         "Asia/Almaty",
         {1: morning},
-        {number: list(_interests(number, words)) for number in READERS.values()},
-        {number: Person(number, words, f"{code}@roadmap.test", code) for code, number in READERS.items()},
+        {number: list(_everything(number, texts)) for number in READERS.values()},
+        {number: Person(number, texts.person, f"{code}@roadmap.test", code) for code, number in READERS.items()},
         "x",
     )
+    return replace(edition, **values)  # type: ignore[arg-type]
 
 
-def _interests(number: int, words: str) -> tuple[Interest, Interest]:
+def _everything(number: int, texts: Texts) -> tuple[Interest, Interest]:
     own = Interest(
         number,
         1,
@@ -111,4 +153,9 @@ def _interests(number: int, words: str) -> tuple[Interest, Interest]:
         post_id=BOSS,
         scope=Scope.MEASURE,
     )
-    return own, Interest(number, 1, milestones=frozenset({3}), absent=Absence(words, date(2026, 11, 30)))
+    return own, Interest(number, 1, milestones=frozenset({3}), absent=Absence(texts.person, date(2026, 11, 30)))
+
+
+def read_by_all(**values: object) -> dict[int, list[Interest]]:
+    """One interest like this for the reader of each language."""
+    return {number: [Interest(number, 1, **values)] for number in READERS.values()}  # type: ignore[arg-type]

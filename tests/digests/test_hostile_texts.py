@@ -1,24 +1,20 @@
 """Whatever a person can write into a name, a title or a reason, the mail keeps its headers, its parts and its lines."""
 
 import re
-from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config import Config
-from roadmap.app import create_app
 from roadmap.digests.composing import message_for, messages_of
 from roadmap.digests.office import Office
 from roadmap.digests.words.phrases import plain
 from roadmap.store.mail.outbox import Message
-from tests.builders.editions import READERS, edition_with
+from tests.builders.editions import READERS, Texts, edition_with
 from tests.digests.conftest import KEY
 from tests.digests.test_composing import HEADERS
 
@@ -51,20 +47,6 @@ HOSTILE = {
 }
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder: Path = tmp_path_factory.mktemp("hostile")
-    environment = {
-        "ROADMAP_ENV": "development",
-        "DATABASE_URL": f"sqlite:///{folder}/never-opened.db",
-        "SECRET_KEY": KEY,
-        "SMTP_URL": "smtp://127.0.0.1:1",
-        "PUBLIC_URL": "https://roadmap.test",
-        "MAIL_FROM": OFFICE.sender,
-    }
-    yield create_app(Config.from_environment(environment), {"TESTING": True})
-
-
 def read(message: Message) -> EmailMessage:
     """The mail as the standard library's parser reads it, which composing does not use for the parts."""
     found = message_from_bytes(message.mime, _class=EmailMessage, policy=SMTP)
@@ -87,9 +69,9 @@ def body(mail: EmailMessage, kind: str) -> str:
 
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_text_changes_nothing_but_the_words(app: Flask, words: str) -> None:
-    with app.app_context():
-        messages = messages_of(edition_with(words), OFFICE)
+def test_a_hostile_text_changes_nothing_but_the_words(app_without_database: Flask, words: str) -> None:
+    with app_without_database.app_context():
+        messages = messages_of(edition_with(Texts.everywhere(words)), OFFICE)
     assert [message.problem for message in messages] == [None] * len(READERS)
     shape = None
     for message in messages:
@@ -108,10 +90,11 @@ def test_a_hostile_text_changes_nothing_but_the_words(app: Flask, words: str) ->
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=300))
-def test_no_text_at_all_changes_headers_parts_or_the_number_of_lines(app: Flask, words: str) -> None:
-    with app.app_context():
+def test_no_text_at_all_changes_headers_parts_or_the_number_of_lines(app_without_database: Flask, words: str) -> None:
+    with app_without_database.app_context():
         plainly, with_words = (
-            message_for(edition_with(each), OFFICE, READERS["kk"]) for each in ("қалыпты", f"x {words}")
+            message_for(edition_with(Texts.everywhere(each)), OFFICE, READERS["kk"])
+            for each in ("қалыпты", f"x {words}")
         )
     assert plainly
     assert with_words
@@ -128,11 +111,11 @@ def test_a_text_of_the_record_is_one_line_of_bounded_length(words: str) -> None:
     assert shown == plain(shown) or shown.endswith("…")
 
 
-def test_one_reader_who_cannot_be_written_to_does_not_keep_the_others_from_it(app: Flask) -> None:
-    edition = edition_with("words")
+def test_one_reader_who_cannot_be_written_to_does_not_keep_the_others_from_it(app_without_database: Flask) -> None:
+    edition = edition_with(Texts.everywhere("words"))
     del edition.interests[2][:]
     edition.interests[2].append("not an interest")  # type: ignore[arg-type]
-    with app.app_context():
+    with app_without_database.app_context():
         messages = messages_of(edition, OFFICE)
     assert [(message.person_id, bool(message.problem), bool(message.mime)) for message in messages] == [
         (1, False, True),

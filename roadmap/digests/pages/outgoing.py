@@ -12,7 +12,7 @@ from roadmap.access.reader import current_reader
 from roadmap.digests import test_mail
 from roadmap.digests.pages.blueprint import blueprint
 from roadmap.digests.pages.outgoing_forms import HoldForm, TestMailForm
-from roadmap.digests.pages.outgoing_words import BECAUSE, EDITION_STATES, KINDS, STATE_NOTES, STATE_WORDS, reason_words
+from roadmap.digests.pages.outgoing_words import BECAUSE, EDITION_STATES, KINDS, STATE_NOTES, STATE_WORDS, WORK, reason_words
 from roadmap.digests.standing import standing_of
 from roadmap.store.mail import gate, operator_acts, suppressions
 from roadmap.store.mail.history import history_of
@@ -49,6 +49,7 @@ def _rendered(name: str, **values: object) -> str:
         kinds=KINDS,
         because=BECAUSE,
         edition_states=EDITION_STATES,
+        work_words=WORK,
         reason_words=reason_words,
         now=now(),
         **values,

@@ -39,6 +39,11 @@ BECAUSE = {
     "clock": lazy_gettext("A clock jumped."),
     "refusals": lazy_gettext("The relay refuses what the mails say."),
 }
+WORK = {
+    "clock": lazy_gettext("Plans mail"),
+    "sender": lazy_gettext("Hands mail over"),
+    "clock and sender": lazy_gettext("Plans mail and hands it over"),
+}
 EDITION_STATES = {
     "expanding": lazy_gettext("Being written"),
     "written": lazy_gettext("Written"),
