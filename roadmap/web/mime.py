@@ -53,7 +53,7 @@ def _chunks(value: str) -> Iterable[bytes]:
 
 def normal(text: str) -> str:
     """The text with the line ends of a mail, and one at its end."""
-    lines = _LINE_END.sub("\r\n", text)
+    lines = _LINE_END.sub("\r\n", text) if "\r" in text else text.replace("\n", "\r\n")
     return lines if lines.endswith("\r\n") else f"{lines}\r\n"
 
 

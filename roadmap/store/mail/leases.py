@@ -6,16 +6,18 @@ first names the lease it acts under; whoever lost his lease changes nothing.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
-from sqlalchemy import ColumnElement, and_, func, not_, select, update
+from sqlalchemy import Table, Update, and_, bindparam, func, not_, select, update
 from sqlalchemy.orm import Session
 
+from roadmap.store.base import Moment
 from roadmap.store.mail.gate import gate_of, is_held
-from roadmap.store.mail.lapsing import queued_with_reason, take_out
+from roadmap.store.mail.lapsing import QUEUED, take_out
 from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.mail.reasons import Reason
 
-_BY_HAND_ON_THE_ROW = {"synchronize_session": False}
+_NOTHING_LOADED = {"synchronize_session": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def release_expired(session: Session) -> int:
         update(DeliveryRow)
         .where(DeliveryRow.state == "leased", out)
         .values(state="queued", relay_reply=Reason.SENDER_GONE.value, **gone)
-        .execution_options(**_BY_HAND_ON_THE_ROW)
+        .execution_options(**_NOTHING_LOADED)
     )
     doubtful = session.execute(
         update(DeliveryRow)
@@ -92,9 +94,58 @@ def release_expired(session: Session) -> int:
             **gone,
         )
         .returning(DeliveryRow.id)
-        .execution_options(**_BY_HAND_ON_THE_ROW)
+        .execution_options(**_NOTHING_LOADED)
     )
     return len(doubtful.all())
+
+
+# Built once: they are run for every message or every few, and building them would take longer than running them.
+_TABLE = cast(Table, DeliveryRow.__table__)
+_WAITING = (
+    QUEUED.where(DeliveryRow.next_at <= bindparam("now", type_=Moment()))
+    .order_by(DeliveryRow.next_at, DeliveryRow.id)
+    .limit(bindparam("most"))
+)
+_TAKE = (
+    update(_TABLE)
+    .where(_TABLE.c.id.in_(bindparam("wanted", expanding=True)))
+    .values(
+        state="leased",
+        state_changed_at=bindparam("now"),
+        lease_owner=bindparam("owner"),
+        lease_token=_TABLE.c.lease_token + 1,
+        lease_until=bindparam("until"),
+        relay_reply=bindparam("words"),
+    )
+    .returning(*(_TABLE.c[name] for name in ("id", "lease_token", "address", "message_id", "mime", "attempts")))
+    .returning(_TABLE.c.edition_id)
+)
+_OURS = and_(_TABLE.c.id == bindparam("delivery_id"), _TABLE.c.lease_token == bindparam("token"))
+_ANNOUNCE = (
+    update(_TABLE)
+    .where(_OURS, _TABLE.c.state == "leased", _TABLE.c.lease_until > bindparam("now"), not_(is_held()))
+    .values(
+        state="handing",
+        state_changed_at=bindparam("now"),
+        lease_until=bindparam("until"),
+        relay_reply=bindparam("words"),
+        journaled=bindparam("copied"),
+    )
+)
+_SETTLE = (
+    update(_TABLE)
+    .where(_OURS, _TABLE.c.state.in_(("leased", "handing")))
+    .values(
+        state=bindparam("outcome"),
+        state_changed_at=bindparam("now"),
+        lease_until=None,
+        relay_reply=bindparam("words"),
+        accepted_at=bindparam("taken_at", type_=Moment()),
+        next_at=func.coalesce(bindparam("again_at", type_=Moment()), _TABLE.c.next_at),
+        attempts=_TABLE.c.attempts + bindparam("counted"),
+        doubts=_TABLE.c.doubts + bindparam("doubted"),
+    )
+)
 
 
 def claim(session: Session, owner: str, limit: int, terms: Terms = TERMS) -> list[Leased]:
@@ -106,30 +157,11 @@ def claim(session: Session, owner: str, limit: int, terms: Terms = TERMS) -> lis
     if gate_of(session).held:
         return []
     at = moment_of(session)
-    waiting = queued_with_reason(at).where(DeliveryRow.next_at <= at)
-    found = session.execute(waiting.order_by(DeliveryRow.next_at, DeliveryRow.id).limit(limit)).all()
+    found = session.execute(_WAITING, {"now": at, "most": limit}).all()
     take_out(session, at, found)
-    taken = session.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.id.in_([number for number, why in found if why is None]))
-        .values(
-            state="leased",
-            state_changed_at=at,
-            lease_owner=owner,
-            lease_token=DeliveryRow.lease_token + 1,
-            lease_until=at + terms.lease,
-            relay_reply=Reason.TAKEN.value,
-        )
-        .returning(
-            DeliveryRow.id,
-            DeliveryRow.lease_token,
-            DeliveryRow.address,
-            DeliveryRow.message_id,
-            DeliveryRow.mime,
-            DeliveryRow.attempts,
-            DeliveryRow.edition_id,
-        )
-        .execution_options(**_BY_HAND_ON_THE_ROW)
+    given = {"wanted": [number for number, why in found if why is None], "owner": owner}
+    taken = session.connection().execute(
+        _TAKE, {**given, "now": at, "until": at + terms.lease, "words": Reason.TAKEN.value}
     )
     return sorted((Leased(*row) for row in taken), key=lambda leased: leased.id)
 
@@ -149,33 +181,23 @@ def announce(
     second recipient.
     """
     at = at or moment_of(session)
-    held = and_(_held(leased, "leased"), DeliveryRow.lease_until > at, not_(is_held()))
-    values = {
-        "state": "handing",
-        "state_changed_at": at,
-        "lease_until": at + terms.handing,
-        "relay_reply": words,
-        "journaled": journaled,
-    }
-    query = update(DeliveryRow).where(held).values(values).returning(DeliveryRow.id)
-    return bool(session.execute(query.execution_options(**_BY_HAND_ON_THE_ROW)).first())
+    return _changed(session, _ANNOUNCE, leased, at, words, until=at + terms.handing, copied=journaled)
 
 
 def settle_sent(session: Session, leased: Leased, reply: str, at: datetime | None = None) -> bool:
     """The relay took it."""
     at = at or moment_of(session)
-    return _settle(session, leased, at, state="sent", relay_reply=reply, accepted_at=at)
+    return _settle(session, "sent", leased, at, reply, taken_at=at)
 
 
 def settle_failed(session: Session, leased: Leased, reply: str, at: datetime | None = None) -> bool:
     """The relay refused it for good."""
-    return _settle(session, leased, at or moment_of(session), state="failed", relay_reply=reply)
+    return _settle(session, "failed", leased, at or moment_of(session), reply)
 
 
 def settle_in_doubt(session: Session, leased: Leased, reply: str, at: datetime | None = None) -> bool:
     """The relay may have taken it and may not. It stays until somebody, or evidence, decides."""
-    doubts = DeliveryRow.doubts + 1
-    return _settle(session, leased, at or moment_of(session), state="in_doubt", relay_reply=reply, doubts=doubts)
+    return _settle(session, "in_doubt", leased, at or moment_of(session), reply, doubted=1)
 
 
 def put_back(
@@ -183,15 +205,14 @@ def put_back(
 ) -> bool:
     """It was certainly not taken, and is tried again. ``counts``: the relay's answer was about this very message."""
     at = at or moment_of(session)
-    attempts = leased.attempts + int(counts)
-    return _settle(session, leased, at, state="queued", relay_reply=reply, next_at=at + wait, attempts=attempts)
+    return _settle(session, "queued", leased, at, reply, again_at=at + wait, counted=int(counts))
 
 
-def _settle(session: Session, leased: Leased, at: datetime, **values: object) -> bool:
-    values |= {"state_changed_at": at, "lease_until": None}
-    query = update(DeliveryRow).where(_held(leased, "leased", "handing")).values(values).returning(DeliveryRow.id)
-    return session.execute(query.execution_options(**_BY_HAND_ON_THE_ROW)).first() is not None
+def _settle(session: Session, outcome: str, leased: Leased, at: datetime, words: str, **values: object) -> bool:
+    nothing_else = {"taken_at": None, "again_at": None, "counted": 0, "doubted": 0}
+    return _changed(session, _SETTLE, leased, at, words, outcome=outcome, **{**nothing_else, **values})
 
 
-def _held(leased: Leased, *states: str) -> ColumnElement[bool]:
-    return and_(DeliveryRow.id == leased.id, DeliveryRow.lease_token == leased.token, DeliveryRow.state.in_(states))
+def _changed(session: Session, query: Update, leased: Leased, at: datetime, words: str, **values: object) -> bool:
+    given = {"delivery_id": leased.id, "token": leased.token, "now": at, "words": words, **values}
+    return session.connection().execute(query, given).rowcount == 1
