@@ -24,7 +24,7 @@ class SetMeanwhile(Exception):
 
 def versions_of_posts(session: Session) -> dict[int, int]:
     """How often each post was changed: what a form carries, so that nobody overwrites unseen."""
-    return {number: version for number, version in session.execute(select(PostRow.id, PostRow.version))}
+    return dict(session.execute(select(PostRow.id, PostRow.version)).all())
 
 
 def set_above(session: Session, wanted: Mapping[int, int | None], seen: Mapping[int, int]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -264,3 +265,17 @@ def test_another_spelling_of_the_signature_is_not_a_further_link(house: House, f
 def test_a_token_made_for_another_purpose_or_with_another_key_opens_nothing(house: House) -> None:
     made = ReportLink(house.people["Ainur"], house.roadmap_id, house.measures[0], TODAY)
     assert_gone(house.browser().get(f"/report/{token_of(made, 'a key that was rotated out')}"))
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_several_at_once_write_one_report(house: House, fields: Fields, same: bool) -> None:
+    path, sent = link(house), fields()
+    texts = [sent["done_en"] if same else f"Text {number}." for number in range(4)]
+    with ThreadPoolExecutor(len(texts)) as pool:
+        answers = list(pool.map(lambda text: house.browser().post(path, data=sent | {"done_en": text}), texts))
+    assert len(house.lines(house.measures[0])) == 2
+    assert len(spent(house)) == 1
+    statuses = sorted(answer.status_code for answer in answers)
+    assert statuses == [303] * 4 if same else statuses[0] == 303 and set(statuses[1:]) <= {409, 410}
+    for answer, text in zip(answers, texts, strict=True):
+        assert answer.status_code == 303 or text in answer.text

@@ -104,7 +104,7 @@ def test_the_page_lists_what_is_open_with_whom_it_lies(control: Control) -> None
     page = control.get(PAGE)
     assert all(f'value="{control.codes[number]}"' in page for number in ("1.1", "1.2", "1.3", "2.1"))
     assert f'value="{control.codes["1.4"]}"' not in page
-    for words in ("Ainur", "Holder", "never reminded", "the annex is missing", "Nobody with a mail address"):
+    for words in ("Ainur", "Holder", "never reminded", "the annex is missing", "Nobody else to remind"):
         assert words in page
     # Of measure 2 nobody can be reminded.
     assert re.search(rf'value="{control.codes["2.1"]}"[^>]*disabled', page)

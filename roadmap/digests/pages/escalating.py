@@ -1,7 +1,7 @@
 """When an overdue item goes to the next post up as well, and which post that is: set by the controlling side."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flask import flash, redirect, render_template
 from flask_babel import gettext
@@ -13,7 +13,7 @@ from roadmap.digests.pages.escalation_form import EscalationForm, form_for, titl
 from roadmap.domain.people import Post, Responsible
 from roadmap.domain.plan import Roadmap
 from roadmap.store.escalation import GoesRound, SetMeanwhile, set_above, set_escalation, versions_of_posts
-from roadmap.store.people import posts_by_id
+from roadmap.store.people import persons_by_id, posts_by_id
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.store.portfolio import portfolio_on
 from roadmap.web.roadmaps import address, current_roadmap, route
@@ -26,6 +26,8 @@ class Escalation:
 
     form: EscalationForm
     posts: Sequence[Post]
+    # What each answers for, by its number (id): the numbers of measures and milestones in the plan.
+    answers: Mapping[int, Sequence[str]]
     meanwhile: tuple[str, ...] = ()
 
 
@@ -57,24 +59,38 @@ def set_up_escalation() -> Response | tuple[str, int]:
 
 def _as_kept(roadmap: Roadmap) -> Escalation:
     """What is set, with whatever was sent in its place."""
-    posts, known = _answering(roadmap), posts_by_id(reading())
-    return Escalation(form_for(posts, known, versions_of_posts(reading()), roadmap.escalate_after), posts)
+    answers = _answering(roadmap)
+    titles = _titles()
+    posts = sorted(answers, key=lambda post: titles[post.id])
+    form = form_for(posts, titles, versions_of_posts(reading()), roadmap.escalate_after)
+    return Escalation(form, posts, {post.id: numbers for post, numbers in answers.items()})
 
 
-def _answering(roadmap: Roadmap) -> list[Post]:
-    """The posts that answer for something on the road map, by their titles."""
+def _titles() -> dict[int, str]:
+    """Every post in words, by its number (id), with those who hold it: several posts have the same title."""
+    names: dict[int, list[str]] = {}
+    for person in persons_by_id(reading()).values():
+        if person.post and person.active:
+            names.setdefault(person.post.id, []).append(person.name)
+    return {number: title_of(post, sorted(names.get(number, ()))) for number, post in posts_by_id(reading()).items()}
+
+
+def _answering(roadmap: Roadmap) -> dict[Post, list[str]]:
+    """The posts that answer for something on the road map, and for what."""
+    found: dict[Post, list[str]] = {}
     portfolio = portfolio_on(reading(), roadmap, today(roadmap.timezone))
-    found = {post.id: post for post in _posts(each.responsible for each in portfolio.measures)}
-    steps = (step.responsible for each in portfolio.measures for step in each.milestones)
-    found |= {post.id: post for post in _posts(steps)}
-    return sorted(found.values(), key=title_of)
+    for measure in portfolio.measures:
+        _add(found, measure.responsible, measure.measure.number)
+        for step in measure.milestones:
+            if step.responsible != measure.responsible:
+                _add(found, step.responsible, step.milestone.number)
+    return found
 
 
-def _posts(responsible: Iterable[Responsible]) -> Iterable[Post]:
-    for each in responsible:
-        post = each.post or (each.person.post if each.person else None)
-        if post:
-            yield post
+def _add(found: dict[Post, list[str]], responsible: Responsible, number: str) -> None:
+    post = responsible.post or (responsible.person.post if responsible.person else None)
+    if post:
+        found.setdefault(post, []).append(number)
 
 
 def _save(found: Escalation) -> None:
@@ -89,15 +105,13 @@ def _save(found: Escalation) -> None:
 
 def _set_by_another(found: Escalation) -> Escalation:
     """The form as it was sent, now knowing what is set; and that, in words."""
-    versions, known = versions_of_posts(reading()), posts_by_id(reading())
+    versions, known, titles = versions_of_posts(reading()), posts_by_id(reading()), _titles()
     roadmap = next(each for each in all_roadmaps(reading()) if each.id == current_roadmap().id)
     found.form.now(roadmap.escalate_after, {post.id: versions[post.id] for post in found.posts})
-    posts = [known[post.id] for post in found.posts]
-    days = str(roadmap.escalate_after) if roadmap.escalate_after else "–"
-    said = [f"{found.form.after.label.text}: {days}"]
-    above = {post.id: known.get(post.above_id or 0) for post in posts}
-    said += [f"{title_of(post)}: {title_of(higher) if (higher := above[post.id]) else '–'}" for post in posts]
-    return Escalation(found.form, found.posts, tuple(said))
+    said = [f"{found.form.after.label.text}: {roadmap.escalate_after or '–'}"]
+    above = {post.id: known[post.id].above_id for post in found.posts}
+    said += [f"{titles[number]}: {titles[higher] if higher else '–'}" for number, higher in above.items()]
+    return replace(found, meanwhile=tuple(said))
 
 
 def _page(found: Escalation) -> str:

@@ -1,10 +1,11 @@
 """The form about escalation: a number of working days, and the next post up for each post that answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Field, HiddenField, SelectField, StringField
+from wtforms.validators import ValidationError
 
 from roadmap.domain.people import Post
 from roadmap.web.forms import Form, SelectChoice
@@ -24,7 +25,7 @@ class EscalationForm(Form):
         """A whole number of days, or nothing."""
         typed = (field.data or "").strip()
         if typed and not (typed.isascii() and typed.isdecimal() and 0 < int(typed[:9]) <= LONGEST):
-            raise ValueError(gettext("Enter a whole number from 1 to %(most)d, or nothing", most=LONGEST))
+            raise ValidationError(gettext("Enter a whole number from 1 to %(most)d, or nothing", most=LONGEST))
 
     @property
     def days(self) -> int | None:
@@ -54,24 +55,22 @@ class EscalationForm(Form):
 
 
 def form_for(
-    posts: Iterable[Post], others: Mapping[int, Post], versions: Mapping[int, int], after: int | None
+    posts: Iterable[Post], titles: Mapping[int, str], versions: Mapping[int, int], after: int | None
 ) -> EscalationForm:
-    """The form for these posts, as it stands or as it was sent; ``others`` are all posts to choose from."""
+    """The form for these posts, as it stands or as it was sent; ``titles`` are those of all posts to choose from."""
     fields: dict[str, object] = {}
     values: dict[str, str] = {"after": str(after or ""), "seen": str(after or "")}
     for post in posts:
-        choices = [SelectChoice("", "–")]
-        named = sorted((title_of(each), number) for number, each in others.items() if number != post.id)
-        choices += [SelectChoice(str(number), title) for title, number in named]
-        fields[f"above_{post.id}"] = SelectField(title_of(post), choices=choices)
+        others = sorted((title, number) for number, title in titles.items() if number != post.id)
+        choices = [SelectChoice("", "–"), *(SelectChoice(str(number), title) for title, number in others)]
+        fields[f"above_{post.id}"] = SelectField(titles[post.id], choices=choices)
         fields[f"seen_{post.id}"] = HiddenField()
         values |= {f"above_{post.id}": str(post.above_id or ""), f"seen_{post.id}": str(versions[post.id])}
     made = cast(type[EscalationForm], type("EscalationOfRoadmap", (EscalationForm,), fields))
     return made(data=values)
 
 
-def title_of(post: Post) -> str:
-    """A post with its organisation, for a list to choose from."""
-    if post.organisation is None:
-        return words(post.title)
-    return f"{words(post.title)} · {words(post.organisation.short) or words(post.organisation.name)}"
+def title_of(post: Post, holders: Sequence[str]) -> str:
+    """A post with its organisation and those who hold it, for a list to choose from."""
+    body = (words(post.organisation.short) or words(post.organisation.name)) if post.organisation else ""
+    return " · ".join(part for part in (words(post.title), body, ", ".join(holders)) if part)
