@@ -92,7 +92,8 @@ class EditionReader:
             if portfolio.calendar.is_working(begun.on):
                 covers = tuple(day for day in begun.covers if portfolio.calendar.is_working(day))
                 self._mornings[roadmap.id] = Morning(portfolio, overview=True, covers=covers)
-        self._handed_over = handed_over_days(session, self._mornings, begun.on - LOOK_BACK)
+        escalating = [number for number, morning in self._mornings.items() if morning.escalations]
+        self._handed_over = handed_over_days(session, escalating, begun.on - LOOK_BACK)
         self._sheets: dict[Hashable, tuple[Digest, Sheet]] = {}
 
     @property

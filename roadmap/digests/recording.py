@@ -108,7 +108,7 @@ def _insert(session: Session, begun: Begun, messages: Sequence[Message], at: dat
     ]
     query = insert_into(session, DeliveryRow).on_conflict_do_nothing()
     found = session.execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows)
-    return {key: number for key, number in found}
+    return dict(found.all())
 
 
 def _reminder(begun: Begun, delivery_id: int, person_id: int | None, reminded: Reminded) -> dict[str, object]:

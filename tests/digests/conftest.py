@@ -61,6 +61,20 @@ def sqlite_app(sqlite_url: str) -> Iterator[Flask]:
     database_of(made).engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def app_without_database(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An application that only lends its templates and words: what is composed in memory asks no database."""
+    environment = {
+        "ROADMAP_ENV": "development",
+        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('composing')}/never-opened.db",
+        "SECRET_KEY": KEY,
+        "SMTP_URL": "smtp://127.0.0.1:1",
+        "PUBLIC_URL": "https://roadmap.test",
+        "MAIL_FROM": "Road map <roadmap@roadmap.test>",
+    }
+    return create_app(Config.from_environment(environment), {"TESTING": True})
+
+
 def database_of(app: Flask) -> Database:
     found: Database = app.extensions["roadmap.database"]
     return found

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask_babel import gettext
 
+from roadmap.digests.words.phrases import plain
 from roadmap.domain.digest import Digest
 from roadmap.domain.interests import LastDayOnly, MailKind
 from roadmap.domain.items import Why
@@ -29,6 +30,8 @@ def _reasons(part: Part) -> Iterable[str]:
     whys = {item.why for item in part.actions}
     if part.because and part.actions:
         yield _in_spite_of_it(part.because, part.paused_until)
+    elif part.absent:
+        yield gettext("You stand in for %(name)s.", name=plain(part.absent.name))
     elif whys - _OF_ANOTHER_KIND:
         yield gettext("You get this because you report on, or answer for, the items named here.")
     if Why.TO_CONFIRM in whys:

@@ -58,13 +58,16 @@ def sheet_of(
         return links.unsubscribe(Stop(person_id, stops))
 
     with speaking(writing.language):
+        parts = [part_view(part, writing, quiet=digest.quiet) for part in digest.parts]
         shown = {
             "language": writing.language,
             "subject": subject_by_hand(digest) if by_hand else subject(digest),
             "as_of": gettext("As of %(day)s, %(time)s", day=day(as_of.date()), time=f"{as_of:%H:%M}"),
             "late": _late(late, digest.on) if late else "",
+            "parts": parts,
+            # What somebody reads for another is a part of the same road map again.
+            "records": list(dict.fromkeys(part.record for part in parts)),
             "signature": by_hand.signature(writing.language) if by_hand else "",
-            "parts": [part_view(part, writing, quiet=digest.quiet) for part in digest.parts],
             "reasons": reasons(digest),
             "demonstration": digest.demonstration,
             "manage": places.keep(links.manage),
