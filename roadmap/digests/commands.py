@@ -81,7 +81,11 @@ def _moment(_context: click.Context, _option: click.Parameter, value: str | None
 
 
 @group.command("tick")
-@click.option("--at", callback=_moment, help="Business time; without an offset, the road map's own zone. Default: now.")
+@click.option(
+    "--at",
+    callback=_moment,
+    help="Business time, without an offset in the road map's own zone. A morning ahead still gets its own mail.",
+)
 @click.option("--last-morning", "last", is_flag=True, help="The last overview morning and the last working morning.")
 @needs_database
 def tick(at: datetime | None, last: bool) -> None:
