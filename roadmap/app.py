@@ -13,7 +13,7 @@ from roadmap.access import commands as access_commands
 from roadmap.access import reader
 from roadmap.control import commands as control_commands
 from roadmap.control import pages as control
-from roadmap.coordination import pages as coordination
+from roadmap.coordination import all_pages as coordination
 from roadmap.database import Database
 from roadmap.digests import commands as digest_commands
 from roadmap.digests.pages import all_pages as digests

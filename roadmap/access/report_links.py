@@ -1,15 +1,18 @@
 """The link in a mail that opens one report form for one person: signed, and good for ten days.
 
-Nothing is kept of a link before it is spent. Its signature says whom it was made for, about what, and when; whether that
-person may still report is asked anew each time it is opened.
+Nothing is kept of a link before it is spent. Its signature says whom it was made for, about what, and when; whether
+that person may still report is asked anew each time it is opened.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from hmac import compare_digest
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
+
+from roadmap.access.tokens import fingerprint
 
 PURPOSE = "report"
 # A week between two mails about the same item, and the days off around it: the next mail brings the next link.
@@ -36,6 +39,19 @@ class ReportLink:
         return self.on <= today <= self.last_day
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """A link as it was opened. ``key`` is what is kept of it once it is spent."""
+
+    token: str
+    link: ReportLink
+
+    @property
+    def key(self) -> str:
+        """The checksum of the token, so that a stolen database shows no link."""
+        return fingerprint(self.token)
+
+
 def token_of(link: ReportLink, secret: str) -> str:
     """The signed token; the same for the same mail every time."""
     numbers = [link.person_id, link.roadmap_id, link.measure_id]
@@ -50,7 +66,9 @@ def link_of(token: str, secret: str) -> ReportLink | None:
         return None
     match said:
         case [str(purpose), int(person_id), int(roadmap_id), int(measure_id), str(on)] if purpose == PURPOSE:
-            return ReportLink(person_id, roadmap_id, measure_id, date.fromisoformat(on))
+            link = ReportLink(person_id, roadmap_id, measure_id, date.fromisoformat(on))
+            # The last letter of a signature has spare bits: another spelling of the same link would be a further link.
+            return link if compare_digest(token_of(link, secret), token) else None
     return None
 
 

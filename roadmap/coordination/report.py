@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from sqlalchemy.orm import Session
+
+from roadmap.access.report_links import PURPOSE, OpenedLink
 from roadmap.coordination.brief import is_report, statements_in
 from roadmap.coordination.filling import completed
 from roadmap.coordination.forms import ReportForm, as_typed, form_for
@@ -17,6 +20,7 @@ from roadmap.domain.reporting import ProposedReport, statements_of
 from roadmap.store.drafts import Draft, drop_draft, keep_draft
 from roadmap.store.ledger import append, last_line_of
 from roadmap.store.ledger_reading import lines_of
+from roadmap.store.links import spend
 from roadmap.store.portfolio import measure_on
 from roadmap.store.receipts import recorded_at_of
 from roadmap.web.sessions import now, reading, today, writing
@@ -26,20 +30,28 @@ _BEFORE_EVERYTHING = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a coordinator works on: one measure as it stands today, and the last line about it."""
+    """What a coordinator works on: one measure as it stands today, and the last line about it.
+
+    ``link`` is how he came here, if it was through a mail.
+    """
 
     roadmap: Roadmap
     measure: MeasureState
     author: Person
     day: date
     last_line: int
+    link: OpenedLink | None = None
 
 
-def desk_of(roadmap: Roadmap, number: str, author: Person) -> Desk | None:
+class LinkSpent(Exception):
+    """The link in the mail has been used up meanwhile, and nothing was written."""
+
+
+def desk_of(roadmap: Roadmap, number: str, author: Person, link: OpenedLink | None = None) -> Desk | None:
     """The measure with this number; ``None`` if the road map has none."""
     day = today(roadmap.timezone)
     measure = measure_on(reading(), roadmap, number, day)
-    return Desk(roadmap, measure, author, day, last_line_of(reading(), measure.measure.id)) if measure else None
+    return Desk(roadmap, measure, author, day, last_line_of(reading(), measure.measure.id), link) if measure else None
 
 
 def form_sent(desk: Desk, typed: dict[str, str]) -> ReportForm:
@@ -64,7 +76,10 @@ def checked(form: ReportForm, desk: Desk) -> ProposedReport | None:
 
 
 def written(desk: Desk, proposed: ProposedReport, seen: int) -> int:
-    """Writes the report down and answers its number; ``MovedOn`` if somebody wrote meanwhile."""
+    """Writes the report down and answers its number; ``MovedOn`` if somebody wrote meanwhile.
+
+    The link it came by is spent with it or not at all; ``LinkSpent`` if that was done before.
+    """
     statements = statements_of(proposed, desk.measure)
     effective_on = proposed.effective_on or desk.day
     with writing() as session:
@@ -79,9 +94,18 @@ def written(desk: Desk, proposed: ProposedReport, seen: int) -> int:
             author_id=desk.author.id,
             last_seen=seen,
         )
+        _spend_link(session, desk, seq)
         drop_draft(session, desk.author.id, desk.measure.measure.id)
         session.commit()
     return seq
+
+
+def _spend_link(session: Session, desk: Desk, seq: int) -> None:
+    if desk.link is None:
+        return
+    about = desk.link.link
+    if not spend(session, desk.link.key, PURPOSE, about.person_id, about.roadmap_id, seq, now()):
+        raise LinkSpent
 
 
 def keep(desk: Desk, form: ReportForm) -> None:

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 
-from flask import Response, make_response, redirect
+from flask import Response, make_response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
+from roadmap.access.report_links import OpenedLink
 from roadmap.coordination.brief import executive_line
+from roadmap.coordination.by_link import spent
 from roadmap.coordination.filling import carried_over, completed, done_last_time
 from roadmap.coordination.forms import ReportForm, form_for
+from roadmap.coordination.opening import form_page
 from roadmap.coordination.proposing import proposed_in
 from roadmap.coordination.report import (
     Desk,
+    LinkSpent,
     checked,
     desk_of,
     form_sent,
@@ -22,14 +26,19 @@ from roadmap.coordination.report import (
     throw_away,
     written,
 )
-from roadmap.coordination.sheets import crossed_page, report_page
+from roadmap.coordination.sheets import crossed_page, over_page, report_page
+from roadmap.coordination.unchanged import said_again, unchanged_on
 from roadmap.coordination.words import out_of_date
 from roadmap.domain.reporting import statements_of
+from roadmap.store.drafts import draft_of
 from roadmap.store.ledger import MovedOn
 from roadmap.web.roadmaps import address
+from roadmap.web.sessions import reading
 
 Typed = dict[str, str]
-REFUSED, CROSSED = 422, 409
+REFUSED, CROSSED, GONE = 422, 409, 410
+RECEIPT = "receipt_by_link"
+"""Where the browser's cookie remembers which link it has just reported by."""
 _SEE_OTHER = 303
 
 
@@ -56,10 +65,12 @@ def send(desk: Desk, typed: Typed) -> Answer:
     if proposed is None or seen is None:
         return _page(report_page(desk, _seeing(form, desk)), REFUSED)
     try:
-        return _to_receipt(desk, written(desk, proposed, seen))
+        return to_receipt(desk, written(desk, proposed, seen))
     except MovedOn:
-        fresh = desk_of(desk.roadmap, desk.measure.measure.number, desk.author) or desk
+        fresh = desk_of(desk.roadmap, desk.measure.measure.number, desk.author, desk.link) or desk
         return _crossed(fresh, form, typed, seen)
+    except LinkSpent:
+        return _page(over_page(desk, spent(desk), typed), GONE)
 
 
 def _seeing(form: ReportForm, desk: Desk) -> ReportForm:
@@ -73,7 +84,7 @@ def _crossed(desk: Desk, form: ReportForm, typed: Typed, seen: int) -> Answer:
     before, since = measure_seen(desk, seen), lines_since(desk, seen)
     already = sent_already(desk, typed, before, since)
     if already is not None:
-        return _to_receipt(desk, already)
+        return to_receipt(desk, already)
     keep(desk, form)
     mine = carried_over(form, before, desk.measure) | {"last_seen": str(desk.last_line)}
     return _page(crossed_page(desk, since, mine), CROSSED)
@@ -102,6 +113,33 @@ def as_last_time(desk: Desk, typed: Typed) -> Answer:
     return _page(report_page(desk, form_for(desk.measure, completed(typed, desk.measure) | words)), 200)
 
 
+def unchanged(desk: Desk, typed: Typed) -> Answer:
+    """Sends the last report's words once more, unless something has to be said anew or a draft waits to be sent."""
+    form = form_sent(desk, typed)
+    seen = seen_in(form, desk)
+    offered = unchanged_on(desk)
+    drafted = draft_of(reading(), desk.author.id, desk.measure.measure.id)
+    if seen == desk.last_line and (offered is None or offered.problems or drafted):
+        return _page(form_page(desk), REFUSED)
+    return send(desk, _meant(desk, typed))
+
+
+def _meant(desk: Desk, typed: Typed) -> Typed:
+    """The report that was meant: of "nothing has changed" the last one that its author had before him."""
+    seen = seen_in(form_sent(desk, typed), desk)
+    if typed.get("action") != "unchanged" or seen is None:
+        return typed
+    return said_again(desk, desk.measure if seen == desk.last_line else measure_seen(desk, seen), seen)
+
+
+def already_sent(desk: Desk, typed: Typed) -> int | None:
+    """The number of the line, if exactly this was sent by the same author before."""
+    seen = seen_in(form_sent(desk, typed), desk)
+    if typed.get("action") not in ("send", "unchanged") or seen is None:
+        return None
+    return sent_already(desk, _meant(desk, typed), measure_seen(desk, seen), lines_since(desk, seen))
+
+
 ACTS: dict[str, Callable[[Desk, Typed], Answer]] = {
     "preview": preview,
     "send": send,
@@ -109,16 +147,32 @@ ACTS: dict[str, Callable[[Desk, Typed], Answer]] = {
     "drop": drop_mine,
     "resume": resume,
     "as_last": as_last_time,
+    "unchanged": unchanged,
 }
 
 
-def _to_receipt(desk: Desk, seq: int) -> Answer:
+def act_of(typed: Typed) -> Callable[[Desk, Typed], Answer]:
+    """What the pressed button stands for; without one it is the preview, which changes nothing."""
+    return ACTS.get(typed.get("action", ""), preview)
+
+
+def to_receipt(desk: Desk, seq: int) -> Answer:
+    """On to the proof of the report."""
+    if desk.link:
+        session[RECEIPT] = desk.link.key
+        return redirect(_by_link("coordination.receipt_by_link", desk.link), _SEE_OTHER)
     number = desk.measure.measure.number
     return redirect(address("coordination.receipt", number=number, seq=seq), _SEE_OTHER)
 
 
 def _form_address(desk: Desk) -> str:
+    if desk.link:
+        return _by_link("coordination.report_by_link", desk.link)
     return address("coordination.report", number=desk.measure.measure.number)
+
+
+def _by_link(endpoint: str, link: OpenedLink) -> str:
+    return url_for(endpoint, token=link.token, lang=request.args.get("lang"))
 
 
 def _page(body: str, status: int) -> Response:

@@ -6,15 +6,19 @@ from zoneinfo import ZoneInfo
 from flask import render_template, url_for
 from flask_babel import gettext
 
+from roadmap.access.reader import current_reader
 from roadmap.coordination.brief import ExecutiveLine
+from roadmap.coordination.by_link import reader_of
 from roadmap.coordination.forms import ReportForm, milestone_row, reportable, withdrawal_row
 from roadmap.coordination.report import Desk
+from roadmap.coordination.unchanged import Unchanged
 from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.health import CLOSED
 from roadmap.domain.ledger import Facet, Line, Progress, ProgressFact
 from roadmap.domain.people import Person
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.drafts import Draft
+from roadmap.store.links import SpentLink
 from roadmap.store.people import persons_by_id
 from roadmap.store.receipts import Receipt
 from roadmap.web.locale import language
@@ -28,9 +32,13 @@ def report_page(
     *,
     draft: Draft | None = None,
     brief: ExecutiveLine | None = None,
+    unchanged: Unchanged | None = None,
     expired: bool = False,
 ) -> str:
-    """The form. ``brief`` is what the executive will read; ``expired`` says why it is shown again."""
+    """The form. ``brief`` is what the executive will read; ``expired`` says why it is shown again.
+
+    ``unchanged`` offers to repeat the last report, or says why that will not do.
+    """
     report = desk.measure.last_report
     outdated = draft is not None and form.last_seen.data != str(desk.last_line)
     return render_template(
@@ -46,7 +54,9 @@ def report_page(
         draft=draft,
         outdated=outdated,
         brief=brief,
+        unchanged=unchanged,
         expired=expired,
+        **_frame(desk),
     )
 
 
@@ -61,10 +71,31 @@ def crossed_page(desk: Desk, since: list[Line], typed: dict[str, str]) -> str:
         titles={state.milestone.id: state.milestone for state in desk.measure.milestones},
         mine=mine,
         typed=typed,
+        **_frame(desk),
     )
 
 
-def receipt_page(desk: Desk, receipt: Receipt, brief: ExecutiveLine | None) -> str:
+def over_page(desk: Desk | None, used: SpentLink | None, typed: dict[str, str] | None = None) -> str:
+    """A link that opens nothing any more; of one that was used, when and for what. What was typed stays on the page."""
+    kept = {name: text for name, text in (typed or {}).items() if name not in ("csrf_token", "action")}
+    form_address = address("coordination.report", number=desk.measure.measure.number) if desk else None
+    return render_template(
+        "coordination/over.html",
+        desk=desk,
+        used=used,
+        typed=kept,
+        texts=[text for name, text in kept.items() if _is_words(name) and text.strip()],
+        form_address=form_address,
+        sign_in=url_for("access.sign_in", next=form_address),
+        home_href=None,
+    )
+
+
+def _is_words(name: str) -> bool:
+    return name.endswith(tuple(f"_{code}" for code in LANGUAGES)) or name.endswith(("reason", "whom"))
+
+
+def receipt_page(desk: Desk, receipt: Receipt, brief: ExecutiveLine | None, *, by_link: bool) -> str:
     """What stands in the ledger under that number, and what happens next."""
     line, number, last = receipt.line, desk.measure.measure.number, desk.measure.last_report
     done = [e for e in line.entries if isinstance(e.fact, ProgressFact) and e.fact.state is Progress.REPORTED_DONE]
@@ -80,12 +111,31 @@ def receipt_page(desk: Desk, receipt: Receipt, brief: ExecutiveLine | None) -> s
         superseded=last if last and last.effective_on > line.effective_on else None,
         reports_done=bool(done),
         asks_extension=any(entry.facet is Facet.EXTENSION for entry in line.entries),
-        links=[
-            (gettext("My items"), url_for("coordination.my")),
-            (gettext("Measure %(number)s", number=number), address("oversight.measure", number=number)),
-            (gettext("Report again"), address("coordination.report", number=number)),
-        ],
+        by_link=by_link,
+        links=[(gettext("Sign in"), url_for("access.sign_in"))] if desk.link else _onward(number),
+        **_frame(desk),
     )
+
+
+def _onward(number: str) -> list[tuple[str, str]]:
+    return [
+        (gettext("My items"), url_for("coordination.my")),
+        (gettext("Measure %(number)s", number=number), address("oversight.measure", number=number)),
+        (gettext("Report again"), address("coordination.report", number=number)),
+    ]
+
+
+def _frame(desk: Desk) -> dict[str, Any]:
+    """What stands around a page opened by a link: it is made for the link's person, and leads nowhere else."""
+    if desk.link is None:
+        return {}
+    signed_in = current_reader().person
+    return {
+        "reader": reader_of(desk.author),
+        "demonstration": desk.roadmap.demonstration,
+        "home_href": None,
+        "somebody_else": signed_in if signed_in and signed_in.id != desk.author.id else None,
+    }
 
 
 def persons(ids: list[int | None]) -> dict[int, Person]:

@@ -8,6 +8,7 @@ from flask_babel import format_decimal, gettext
 from roadmap.domain.duties import Asked, Duty
 from roadmap.domain.objections import Objection
 from roadmap.domain.report_objections import Problem
+from roadmap.domain.unchanged import Gap, Unsaid
 from roadmap.web.wording import day, short_day
 
 Values = Mapping[str, str | int | date]
@@ -88,6 +89,19 @@ _ASKED: dict[Asked, Callable[[], str]] = {
     Asked.RETURNED: lambda: gettext("Returned for rework. Say how it stands now"),
     Asked.FORECAST_PASSED: lambda: gettext("The forecast date has passed"),
 }
+
+
+def gap_words(gap: Gap) -> str:
+    """What has to be said anew, so that the last report cannot simply be repeated."""
+    if gap.state is None:
+        return gettext("The decision that was asked for has been given or withdrawn. Say how the measure stands now")
+    number = gap.state.milestone.number
+    if gap.what is Unsaid.RETURNED:
+        return gettext("%(number)s was returned for rework. Say how it stands now", number=number)
+    if gap.what is Unsaid.FORECAST_PASSED:
+        passed = day(gap.state.dates.forecast_on)
+        return gettext("%(number)s: the forecast date, %(day)s, has passed", number=number, day=passed)
+    return gettext("%(number)s is overdue, and no forecast date was given", number=number)
 
 
 def out_of_date() -> str:

@@ -50,7 +50,8 @@ def _message(edition: Edition, office: Office, person: Person, key: str, languag
     if found is None:
         return None
     digest, sheet = found
-    addresses = [(place, address(person.id)) for place, address in sheet.places]
+    made = {address: address(person.id) for _, address in sheet.places}
+    addresses = [(place, made[address]) for place, address in sheet.places]
     links = Links(office.public_url, office.secret, edition.default_slug)
     letter = Letter(
         key=key,
@@ -61,8 +62,7 @@ def _message(edition: Edition, office: Office, person: Person, key: str, languag
         html=filled_in(sheet.html, addresses),
         headers={
             "List-Id": links.list_id,
-            # The last place that is kept is the one for leaving.
-            "List-Unsubscribe": f"<{addresses[-1][1]}>",
+            "List-Unsubscribe": f"<{made[sheet.unsubscribe]}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )

@@ -51,12 +51,14 @@ def _concern(session: Session, roadmap: Roadmap, person: Person) -> Concern | No
     if part is None:
         return None
     by_role = any(grant.role in OVERVIEW_ROLES for grant in grants.get(person.id, ()))
+    # What is asked of a post, or stays overdue below it, is mailed to whoever holds it.
+    acts = part.holds_something or part.controls or person.post is not None
     actions = choices.get((person.id, MailKind.ACTIONS), DEFAULT_CHOICE)
     overview = choices.get((person.id, MailKind.OVERVIEW), Choice(active=by_role))
     return Concern(
         roadmap=roadmap,
         calendar=working_calendar(session, roadmap.calendar),
-        actions=_in_full(actions, MailKind.ACTIONS) if part.holds_something else None,
+        actions=_in_full(actions, MailKind.ACTIONS) if acts else None,
         overview=_in_full(overview, MailKind.OVERVIEW) if person.id in grants else None,
         measures=tuple(state.measure for state in portfolio.measures),
         organisation=bool(person.post and person.post.organisation),

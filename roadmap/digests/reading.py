@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from roadmap.digests.words.actions import HandedOver
 from roadmap.digests.words.render import Lateness, Sheet
 from roadmap.domain.choices import DEFAULT_CHOICE, Choice, Rhythm, overview_before
 from roadmap.domain.digest import Digest, compose
@@ -18,7 +17,7 @@ from roadmap.domain.interests import Interest, MailKind, interests_in
 from roadmap.domain.parts import Morning
 from roadmap.domain.people import Person
 from roadmap.domain.plan import Roadmap
-from roadmap.domain.reminders import LOOK_BACK, Reminders, Told
+from roadmap.domain.reminders import LOOK_BACK, HandedOver, Reminders, Told
 from roadmap.domain.schedule import MORNING, moment_of
 from roadmap.store.mail.choices import choices_of
 from roadmap.store.mail.editions import Begun
@@ -66,8 +65,18 @@ class Edition:
 
     def same_for(self, person_id: int) -> Hashable:
         """What everybody has in common to whom the mail says the same: their interests, and their reminders before."""
-        interests = tuple(replace(each, person_id=0) for each in self.interests[person_id])
-        return interests, frozenset(self.reminders.get(person_id, NOTHING).items())
+        interests = (
+            replace(each, person_id=0, post_id=each.post_id if self._concerns(each) else None)
+            for each in self.interests[person_id]
+        )
+        return tuple(interests), frozenset(self.reminders.get(person_id, NOTHING).items())
+
+    def _concerns(self, interest: Interest) -> bool:
+        """Whether anything is asked of the person's post this morning, or escalated to it."""
+        morning = self.mornings.get(interest.roadmap_id)
+        return morning is not None and (
+            interest.post_id in morning.items.asked_of or interest.post_id in morning.escalations
+        )
 
 
 class EditionReader:
@@ -83,7 +92,8 @@ class EditionReader:
             if portfolio.calendar.is_working(begun.on):
                 covers = tuple(day for day in begun.covers if portfolio.calendar.is_working(day))
                 self._mornings[roadmap.id] = Morning(portfolio, overview=True, covers=covers)
-        self._handed_over = handed_over_days(session, self._mornings, begun.on - LOOK_BACK)
+        escalating = [number for number, morning in self._mornings.items() if morning.escalations]
+        self._handed_over = handed_over_days(session, escalating, begun.on - LOOK_BACK)
         self._sheets: dict[Hashable, tuple[Digest, Sheet]] = {}
 
     @property

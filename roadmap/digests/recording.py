@@ -59,7 +59,9 @@ def write_edition(database: Database, office: Office, number: int, now: Now = ut
         written = write_chunk(database, begun, messages, behind, now())
         if written is not None:
             total += written
-            reach("after_last_chunk" if behind == 0 else "after_chunk_commit")
+            reach("after_chunk_commit")
+            if behind == 0:
+                reach("after_last_chunk")
 
 
 def edition_reader(session: Session, begun: Begun) -> EditionReader:
@@ -107,7 +109,8 @@ def _insert(session: Session, begun: Begun, messages: Sequence[Message], at: dat
         for message in messages
     ]
     query = insert_into(session, DeliveryRow).on_conflict_do_nothing()
-    return dict(session.execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows).tuples().all())
+    found = session.execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows)
+    return dict(found.all())
 
 
 def _reminder(begun: Begun, delivery_id: int, person_id: int | None, reminded: Reminded) -> dict[str, object]:

@@ -80,9 +80,9 @@ def compose(mornings: Mapping[int, Morning], interests: Sequence[Interest], told
     day = max((morning.portfolio.day for morning, _ in concerned), default=date.min)
     waking = (_wakes(morning, each, part, cut, told) for (morning, each, part), cut in zip(said, shown, strict=True))
     if any(waking):
-        return Digest(interests[0].person_id, day, shown, _counted(parts))
+        return Digest(interests[0].person_id, day, shown, counted(parts))
     quiet = tuple(part for _, each, part in drafts if part.overview and each.when_quiet)
-    return Digest(interests[0].person_id, day, quiet, _counted(quiet), quiet=True) if quiet and not parts else None
+    return Digest(interests[0].person_id, day, quiet, counted(quiet), quiet=True) if quiet and not parts else None
 
 
 def _wakes(morning: Morning, interest: Interest, part: Part, shown: Part, told: Told) -> bool:
@@ -102,7 +102,8 @@ def _wakes(morning: Morning, interest: Interest, part: Part, shown: Part, told: 
     return any(not told_lately(told, reminded, day) for reminded in named)
 
 
-def _counted(parts: Sequence[Part]) -> Counts:
+def counted(parts: Sequence[Part]) -> Counts:
+    """The numbers of the subject line, of everything in these parts whether it is cut or not."""
     named = [item for part in parts for item in chain(part.actions, part.late, part.upcoming)]
     return Counts(
         overdue=_of(named, Why.OVERDUE),

@@ -8,7 +8,7 @@ from itertools import chain
 
 from roadmap.domain.choices import Scope
 from roadmap.domain.escalation import Escalation, escalations_in
-from roadmap.domain.interests import Absence, Interest
+from roadmap.domain.interests import Absence, Interest, LastDayOnly
 from roadmap.domain.items import Item, Items, Why, all_items
 from roadmap.domain.ledger import Confidence
 from roadmap.domain.measures import MeasureState
@@ -85,7 +85,7 @@ class ActionGroup:
 class Part:
     """What the mail says about one road map. ``quiet`` counts milestones of which there is nothing to say.
 
-    ``last_day_only`` and ``paused_until``: mail was stopped or paused, and this comes in spite of it.
+    ``because`` and ``paused_until``: mail was stopped or paused, or somebody stands in, and this comes in spite of it.
     """
 
     roadmap: Roadmap
@@ -105,7 +105,7 @@ class Part:
     # The numbers, as the plan has them, of the measures that an overview is about.
     scoped: tuple[str, ...] = ()
     absent: Absence | None = None
-    last_day_only: bool = False
+    because: LastDayOnly | None = None
     paused_until: date | None = None
 
     @property
@@ -155,7 +155,7 @@ def part_of(morning: Morning, interest: Interest) -> Part:
         actions=tuple(actions),
         escalated=escalated,
         absent=interest.absent,
-        last_day_only=interest.last_day_only,
+        because=interest.because,
         paused_until=interest.paused_until,
     )
     spoken_of |= {each.item.key for each in escalated}

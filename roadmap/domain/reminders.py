@@ -1,6 +1,6 @@
 """What persons were reminded of before: how often they are told of the same again, and what a mail says of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,6 +27,9 @@ Told = Mapping[Reminded, Handed]
 Reminders = Mapping[int, Told]
 """What everybody was reminded of, by the person's number."""
 
+HandedOver = Mapping[tuple[int, int | None], tuple[date, ...]]
+"""The days on which anybody was reminded of an item that he holds, by the numbers of its measure and milestone."""
+
 
 def told_lately(told: Told, reminded: Reminded, on: date) -> bool:
     """Whether the person was reminded of this, for this reason, in the week before ``on``, sent or still on its way."""
@@ -39,13 +42,3 @@ def reminded_on(told: Told, roadmap_id: int, item: Item, on: date) -> tuple[date
     reasons = HELD if item.why in HELD else {item.why}
     keys = (Reminded(roadmap_id, *item.key, why) for why in reasons)
     return tuple(sorted({day for key in keys if key in told for day in told[key].sent if day < on}))
-
-
-def handed_over(reminders: Iterable[Told]) -> dict[tuple[int, int | None], tuple[date, ...]]:
-    """The days on which anybody was reminded of an item that he holds, by the numbers of measure and milestone."""
-    days: dict[tuple[int, int | None], set[date]] = {}
-    for told in reminders:
-        for what, handed in told.items():
-            if what.why in HELD and handed.sent:
-                days.setdefault((what.measure_id, what.milestone_id), set()).update(handed.sent)
-    return {key: tuple(sorted(found)) for key, found in days.items()}

@@ -1,6 +1,6 @@
 """The lines of a measure's ledger, as sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -60,6 +60,7 @@ class ToldLine:
     on: date
     recorded_at: datetime
     backdated: bool
+    by_link: bool
     author: str
     entries: tuple[ToldEntry, ...]
 
@@ -96,8 +97,10 @@ def people_in(lines: list[Line]) -> tuple[set[int], set[int]]:
     return {fact.post_id for fact in owners if fact.post_id}, {number for number in persons if number}
 
 
-def history_told(lines: list[Line], measure: Measure, people: People, timezone: str) -> list[ToldLine]:
-    """The lines in the order given, which is the newest first."""
+def history_told(
+    lines: list[Line], measure: Measure, people: People, timezone: str, by_link: Set[int] = frozenset()
+) -> list[ToldLine]:
+    """The lines in the order given, which is the newest first; ``by_link`` came through the link in a mail."""
     teller = _Teller(measure, people, _deadlines_before(lines))
     zone = ZoneInfo(timezone)
     return [
@@ -107,6 +110,7 @@ def history_told(lines: list[Line], measure: Measure, people: People, timezone: 
             on=line.effective_on,
             recorded_at=line.recorded_at,
             backdated=line.backdated(zone),
+            by_link=line.seq in by_link,
             author=people.author(line.author_id, line.act),
             entries=tuple(teller.told(entry) for entry in line.entries),
         )

@@ -16,9 +16,11 @@ from roadmap.oversight import words
 from roadmap.oversight.days import ChosenDay, chosen_day, compared_day
 from roadmap.oversight.history import People, history_told, people_in
 from roadmap.oversight.overview import overview_on
+from roadmap.oversight.selecting import asked_in, selection_words
 from roadmap.store.context_reading import context_of
 from roadmap.store.indicator_reading import indicators_of
 from roadmap.store.ledger_reading import first_day_of, lines_of, stamp_on
+from roadmap.store.links import lines_by_link
 from roadmap.store.people import persons_by_id, posts_by_id
 from roadmap.store.plan_reading import default_roadmap, measures_of
 from roadmap.store.portfolio import measure_on
@@ -30,6 +32,7 @@ Answer = tuple[str, int]
 
 blueprint = Blueprint("oversight", __name__)
 take_slug(blueprint)
+blueprint.context_processor(lambda: {"address": address})
 blueprint.add_app_template_filter(first_sentence, "first_sentence")
 
 
@@ -48,8 +51,9 @@ def overview() -> Answer:
     roadmap = current_roadmap()
     chosen = _chosen(roadmap)
     since = compared_day(request.args.get("since"), chosen.day)
-    page = overview_on(reading(), roadmap, chosen.day, since.day)
-    return _page("overview", roadmap, chosen, since.problem, page=page)
+    asked = asked_in(request.args, by_person=current_reader().sees_names)
+    page = overview_on(reading(), roadmap, chosen.day, since.day, asked)
+    return _page("overview", roadmap, chosen, since.problem, page=page, **selection_words())
 
 
 @route(blueprint, "/measures/<number>")
@@ -64,7 +68,8 @@ def measure(number: str) -> Answer:
     lines = lines_of(session, state.measure.id, chosen.day, None)
     posts, persons = people_in(lines)
     people = People(posts_by_id(session, posts), persons_by_id(session, persons), current_reader().sees_names)
-    told = history_told(lines, state.measure, people, roadmap.timezone)
+    by_link = lines_by_link(session, roadmap.id, [line.seq for line in lines])
+    told = history_told(lines, state.measure, people, roadmap.timezone, by_link)
     context = context_of(session, roadmap.id).of_measure(state.measure.id)
     first_day = first_day_of(session, roadmap.id)
     return _page("measure", roadmap, chosen, state=state, history_lines=told, context=context, first_day=first_day)
@@ -110,7 +115,7 @@ def _page(name: str, roadmap: Roadmap, chosen: ChosenDay, *problems: str | None,
     return html, 422 if found else 200
 
 
-def _link(page: str, *, shown: date | None, **values: Any) -> str:
+def _link(page: str, /, *, shown: date | None, **values: Any) -> str:
     """The address of another page of this face about the day that is shown, whatever day was asked for."""
     on = values.pop("on", shown)
     return address(f"oversight.{page}", on=on.isoformat() if on else None, **values)

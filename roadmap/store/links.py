@@ -1,15 +1,26 @@
-"""One-time links: written down, looked at, and used once."""
+"""Links that work once: an invitation is written down before it is used, a signed link only when it is spent."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from roadmap.domain.people import Person
-from roadmap.store.accounts import AccountRow, OneTimeLinkRow
+from roadmap.store.accounts import AccountRow, OneTimeLinkRow, SpentLinkRow
 from roadmap.store.people import PersonRow, person_of
 
 INVITATION = "invitation"
+
+
+@dataclass(frozen=True, slots=True)
+class SpentLink:
+    """When a signed link was used up, and the number of the line that it wrote, if it wrote one."""
+
+    used_at: datetime
+    line_seq: int | None
 
 
 def issue_invitation(session: Session, person_id: int, token_hash: str, at: datetime, until: datetime) -> int:
@@ -58,3 +69,30 @@ def use_invitation(session: Session, token_hash: str, at: datetime) -> bool:
         .values(used_at=at)
     )
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def spent_link(session: Session, token_hash: str) -> SpentLink | None:
+    """What became of a signed link; ``None`` while it is unused."""
+    row = session.get(SpentLinkRow, token_hash)
+    return SpentLink(row.used_at, row.line_seq) if row else None
+
+
+def spend(
+    session: Session, token_hash: str, purpose: str, person_id: int, roadmap_id: int, line_seq: int, at: datetime
+) -> bool:
+    """Uses a signed link up for the line it wrote; ``False`` if somebody was first, and nothing is written."""
+    values = {"purpose": purpose, "person_id": person_id, "roadmap_id": roadmap_id, "line_seq": line_seq, "used_at": at}
+    try:
+        with session.begin_nested():
+            session.execute(insert(SpentLinkRow).values(token_hash=token_hash, **values))
+    except IntegrityError:
+        return False
+    return True
+
+
+def lines_by_link(session: Session, roadmap_id: int, seqs: Collection[int]) -> frozenset[int]:
+    """Which of these lines of a road map were written through the link in a mail."""
+    query = select(SpentLinkRow.line_seq).where(
+        SpentLinkRow.roadmap_id == roadmap_id, SpentLinkRow.line_seq.in_(set(seqs))
+    )
+    return frozenset(seq for seq in session.scalars(query) if seq is not None)

@@ -75,6 +75,13 @@ def all_roadmaps(session: Session) -> list[Roadmap]:
     return [roadmap_of(row) for row in rows]
 
 
+def measure_number(session: Session, roadmap_id: int, measure_id: int) -> str | None:
+    """The number that a measure has in its road map; ``None`` if it is not there."""
+    query = select(MeasureRow.number).where(MeasureRow.id == measure_id, MeasureRow.roadmap_id == roadmap_id)
+    number: str | None = session.scalar(query)
+    return number
+
+
 def measures_of(session: Session, roadmap_id: int, number: str | None = None) -> list[Measure]:
     """The measures of a road map with everything that belongs to their plan, in the plan's order: six queries.
 

@@ -20,7 +20,7 @@ from roadmap.web import mime
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]|=\?.*?\?=")
 # RFC 5322, 2.1.1.
 _LONGEST_LINE = 998
-_PARTS = ["multipart/alternative", "text/plain", "text/html"]
+_KINDS = ("text/plain", "text/html")
 
 
 class UnsafeHeader(ValueError):
@@ -91,7 +91,8 @@ def _from(sender: str) -> str:
 
 def clean(value: str) -> str:
     """The value itself, if it is safe in a header."""
-    if _UNSAFE.search(value):
+    plain = value.isascii() and value.isprintable() and "=?" not in value
+    if not plain and _UNSAFE.search(value):
         raise UnsafeHeader(f"not allowed in a header: {value!r}")
     return value
 
@@ -114,7 +115,7 @@ def _message_id(key: str, secret: str, host: str) -> str:
 
 def _read_again(content: bytes, headers: Mapping[str, str], letter: Letter) -> None:
     """Reads the bytes as a stranger would; any difference from what was meant stops the mail."""
-    found = message_from_bytes(content)
+    found = _read(content)
     if found.keys() != list(headers):
         raise UnsafeHeader(f"the composed mail has other headers than meant: {found.keys()}")
     if [address for _, address in getaddresses(found.get_all("To", []))] != [headers["To"]]:
@@ -124,14 +125,18 @@ def _read_again(content: bytes, headers: Mapping[str, str], letter: Letter) -> N
     bare = {content.count(b"\r"), content.count(b"\n")} != {len(lines) - 1}
     if bare or max(map(len, lines)) > _LONGEST_LINE:
         raise UnsafeHeader("the composed mail has a line that is too long or ends wrongly")
-    parts = list(found.walk())
-    if [part.get_content_type() for part in parts] != _PARTS:
+    _, *parts, end = content.split(f"\r\n--{found.get_boundary()}".encode())
+    if found.get_content_type() != "multipart/alternative" or len(parts) != len(_KINDS) or end != b"--\r\n":
         raise UnsafeHeader("the composed mail has other parts than meant")
-    for part, meant in zip(parts[1:], (letter.text, letter.html), strict=True):
-        if _content(part) != mime.normal(meant).encode():
+    for part, kind, meant in zip(parts, _KINDS, (letter.text, letter.html), strict=True):
+        read = _read(part.removeprefix(b"\r\n"))
+        if read.get_content_type() != kind or read.get_payload(decode=True) != mime.normal(meant).encode():
             raise UnsafeHeader("the composed mail does not read as it was written")
 
 
-def _content(part: Message) -> bytes:
-    decoded = part.get_payload(decode=True)
-    return decoded if isinstance(decoded, bytes) else b""
+def _read(content: bytes) -> Message:
+    """A mail or a part of one. The parser reads line by line, which for a body takes as long as all the rest."""
+    head, _, body = content.partition(b"\r\n\r\n")
+    found = message_from_bytes(head)
+    found.set_payload(body.decode("ascii", "surrogateescape"))
+    return found

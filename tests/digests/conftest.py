@@ -10,9 +10,10 @@ from flask import Flask
 from config import Config
 from roadmap.app import create_app
 from roadmap.database import Database
+from roadmap.digests.handing.sender import Line, Sender
 from tests.builders.recipients import Plan, plan
 from tests.digests.outbox import Outbox
-from tests.digests.relay import Sink, post_office
+from tests.digests.relay import FROM, Sink, post_office
 
 KEY = "not so secret, but of the length that is asked for"
 
@@ -38,7 +39,7 @@ def environment(database_url: str, smtp_url: str) -> dict[str, str]:
         "SECRET_KEY": KEY,
         "SMTP_URL": smtp_url,
         "PUBLIC_URL": "https://roadmap.test",
-        "MAIL_FROM": "Road map <roadmap@roadmap.test>",
+        "MAIL_FROM": FROM,
     }
 
 
@@ -47,6 +48,40 @@ def app(environment: dict[str, str]) -> Iterator[Flask]:
     made = create_app(Config.from_environment(environment), {"TESTING": True})
     yield made
     database_of(made).engine.dispose()
+
+
+@pytest.fixture
+def public_app(environment: dict[str, str]) -> Iterator[Flask]:
+    """The same with progress pages that everybody may see."""
+    made = create_app(Config.from_environment({**environment, "PUBLIC_PROGRESS": "true"}), {"TESTING": True})
+    yield made
+    database_of(made).engine.dispose()
+
+
+@pytest.fixture
+def sqlite_app(sqlite_url: str) -> Iterator[Flask]:
+    """Without a relay, and on one database only: for the many things that people can type wrong."""
+    environment = {"ROADMAP_ENV": "development", "DATABASE_URL": sqlite_url, "SECRET_KEY": KEY}
+    made = create_app(
+        Config.from_environment({**environment, "PUBLIC_URL": "https://roadmap.test", "PUBLIC_PROGRESS": "true"}),
+        {"TESTING": True},
+    )
+    yield made
+    database_of(made).engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app_without_database(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An application that only lends its templates and words: what is composed in memory asks no database."""
+    environment = {
+        "ROADMAP_ENV": "development",
+        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('composing')}/never-opened.db",
+        "SECRET_KEY": KEY,
+        "SMTP_URL": "smtp://127.0.0.1:1",
+        "PUBLIC_URL": "https://roadmap.test",
+        "MAIL_FROM": "Road map <roadmap@roadmap.test>",
+    }
+    return create_app(Config.from_environment(environment), {"TESTING": True})
 
 
 def database_of(app: Flask) -> Database:
@@ -109,3 +144,9 @@ def outbox(database_url: str) -> Iterator[Outbox]:
     database = Database(database_url)
     yield Outbox(database)
     database.engine.dispose()
+
+
+@pytest.fixture
+def sender(outbox: Outbox, smtp_url: str) -> Sender:
+    """A sender that hands this outbox over, and that the operator sees."""
+    return Sender(outbox.database, Line(smtp_url, FROM), work="sender")

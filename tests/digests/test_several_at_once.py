@@ -5,25 +5,26 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from time import monotonic
 
 from flask import Flask
 from sqlalchemy import func, select
 
 from roadmap.digests.composing import messages_of
 from roadmap.digests.office import Office
-from roadmap.digests.planning import due_editions
+from roadmap.digests.recording import CHUNK, Planned, edition_reader, write_chunk
 from roadmap.domain.people import Role
-from roadmap.store.mail.editions import EditionRow, edition_exists, write_down_edition
+from roadmap.domain.schedule import Owed
+from roadmap.store.mail.editions import EditionRow, begin_edition, begun_edition, edition_exists
 from roadmap.store.mail.outbox import DeliveryRow
 from tests.digests.conftest import Planning, Turn, database_of
 from tests.digests.relay import Sink
 
 PROJECT = Path(__file__).resolve().parents[2]
-MORNING = "2026-11-23T09:00"
+MORNING, ZONE = "2026-11-23T09:00", "Asia/Almaty"
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi", "digests")
 Tick = Callable[..., Turn]
 
@@ -64,32 +65,46 @@ def test_four_processes_ticking_at_once_send_one_copy_to_each(
         assert set(session.scalars(select(DeliveryRow.state))) == {"sent"}
 
 
+def office_of(app: Flask) -> Office:
+    return Office("roadmap@roadmap.test", app.config["SECRET_KEY"], "https://roadmap.test")
+
+
+def test_of_two_clocks_that_decide_the_same_morning_one_does(app: Flask, planning: Planning) -> None:
+    with_people(planning, 3)
+    database = database_of(app)
+    begun = []
+    for _ in range(2):
+        with database.writing() as session:
+            owed = Owed(date(2026, 11, 23), time(9))
+            at = datetime.now(UTC)
+            begun.append(begin_edition(session, owed, (), timezone=ZONE, overview_period="2026-W48", at=at))
+            session.commit()
+    assert [number is not None for number in begun] == [True, False]
+    with database.reading() as session:
+        assert edition_exists(session, date(2026, 11, 23), ZONE)
+        assert not edition_exists(session, date(2026, 11, 22), ZONE)
+
+
 def test_of_two_clocks_that_composed_the_same_morning_one_writes_it_down(app: Flask, planning: Planning) -> None:
     with_people(planning, 3)
     database = database_of(app)
-    with app.app_context(), database.reading() as session:
-        (edition,) = due_editions(session, datetime(2026, 11, 23, 9))  # noqa: DTZ001 - a local time
-        office = Office("roadmap@roadmap.test", app.config["SECRET_KEY"], "https://roadmap.test")
-        messages = messages_of(edition, office)
-    written = []
-    for _ in range(2):
+    with app.app_context():
         with database.writing() as session:
-            written.append(
-                write_down_edition(
-                    session,
-                    on=edition.on,
-                    timezone=edition.timezone,
-                    overview_period=edition.overview_period,
-                    messages=messages,
-                    at=datetime.now(UTC),
-                )
-            )
+            owed = Owed(date(2026, 11, 23), time(9))
+            number = begin_edition(session, owed, (), timezone=ZONE, overview_period=None, at=datetime.now(UTC))
             session.commit()
-    assert written == [True, False]
+        assert number
+        with database.reading() as session:
+            begun = begun_edition(session, number)
+            assert begun
+            edition, behind = edition_reader(session, begun).next_chunk(session, begun.cursor, CHUNK)
+            messages = messages_of(edition, office_of(app))
+        written = [write_chunk(database, begun, messages, behind, datetime.now(UTC)) for _ in range(2)]
+    assert written == [Planned(3), None]
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(DeliveryRow)) == 3
-        assert edition_exists(session, edition.on, edition.timezone)
-        assert not edition_exists(session, edition.on - timedelta(days=1), edition.timezone)
+        row = session.scalars(select(EditionRow)).one()
+        assert (row.state, row.planned) == ("written", 3)
 
 
 def test_the_process_takes_its_first_turn_at_once_and_ends_when_told_to(
@@ -105,9 +120,23 @@ def test_the_process_takes_its_first_turn_at_once_and_ends_when_told_to(
     process = started(environment, "run", "--only", "sender")
     assert process.stdout
     lines = [process.stdout.readline() for _ in range(2)]
-    told = time.monotonic()
+    told = monotonic()
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=10)
-    assert time.monotonic() - told < 2
+    assert monotonic() - told < 2
     assert (process.returncode, len(sink.taken), errors) == (0, 2, "")
     assert lines == ["digests: sender at work\n", "digests: planned=0 sent=2 failed=0 waiting=0 in_doubt=0\n"]
+
+
+def test_on_a_database_that_was_not_migrated_the_process_says_so_in_one_line(
+    environment: dict[str, str], bare_database_url: str
+) -> None:
+    process = started({**environment, "DATABASE_URL": bare_database_url}, "run")
+    assert process.stdout
+    assert process.stderr
+    assert process.stdout.readline() == "digests: clock and sender at work\n"
+    said = process.stderr.readline()
+    process.send_signal(signal.SIGTERM)
+    _, rest = process.communicate(timeout=10)
+    assert said.startswith("digests: The database has not been migrated")
+    assert (process.returncode, rest) == (0, "")

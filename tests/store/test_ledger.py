@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,10 +11,11 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from roadmap.database import Database
-from roadmap.domain.ledger import Act, Confidence, Facet, Progress, ProgressFact, ReportFact, Statement
+from roadmap.domain.ledger import Act, AskFact, Confidence, Facet, Progress, ProgressFact, ReportFact, Statement
 from roadmap.domain.text import LocalizedText
 from roadmap.store.append_only import APPEND_ONLY_TABLES
 from roadmap.store.audit import first_misfit
+from roadmap.store.facts import dump, load
 from roadmap.store.ledger import LedgerRewritten, LineRow, MovedOn, append, last_line_of
 from roadmap.store.plan import RoadmapRow
 from tests.builders.portfolios import BuiltRoadmap, build_roadmap, progress, report, write
@@ -191,3 +192,11 @@ def test_each_line_counts_as_a_change_of_the_road_map(kept: Kept) -> None:
         append_report(session, kept.built)
         session.expire_all()
         assert session.scalar(select(RoadmapRow.revision)) == before + 1
+
+
+def test_an_ask_of_no_post_is_kept_in_the_same_bytes_as_before_posts_could_be_asked() -> None:
+    ask = AskFact(LocalizedText(en="Fund it"), "Ministry of Finance", date(2026, 12, 1))
+    assert dump(ask) == '{"by":"2026-12-01","what":{"en":"Fund it"},"whom":"Ministry of Finance"}'
+    of_a_post = replace(ask, post_id=7)
+    assert load(Facet.ASK, dump(of_a_post)) == of_a_post
+    assert load(Facet.ASK, dump(ask)) == ask

@@ -1,6 +1,6 @@
 """What waits for the reader, measure by measure with the page where it is done, and what was escalated to him."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,12 +14,10 @@ from roadmap.domain.escalation import Escalation
 from roadmap.domain.items import Why
 from roadmap.domain.parts import ActionGroup, Part
 from roadmap.domain.people import Responsible
-from roadmap.domain.reminders import Told, reminded_on
+from roadmap.domain.reminders import HandedOver, Told, reminded_on
 from roadmap.web.wording import brief_days, day, days_left
 
 _DAYS_NAMED = 5
-HandedOver = Mapping[tuple[int, int | None], tuple[date, ...]]
-"""The days on which anybody was reminded of an item, by the numbers of its measure and milestone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +36,30 @@ def action_blocks(part: Part, writing: Writing) -> Iterable[Block]:
     """The items that need action, a block for each measure."""
     heading = gettext("Needs your action")
     for group in part.groups:
-        href, link = _where_to_act(part, group, writing)
         measure = group.measure.measure
         lines = (
             item_line(item, writing.language, reminded_on(writing.told, part.roadmap.id, item, writing.on))
             for item in group.items
         )
-        yield Block(heading, tuple(lines), words(measure.title, writing.language, measure.number), href, link)
+        about = words(measure.title, writing.language, measure.number)
+        yield Block(heading, tuple(lines), about, tuple(_where_to_act(part, group, writing)))
         # Said once, above the first measure.
         heading = ""
 
 
-def _where_to_act(part: Part, group: ActionGroup, writing: Writing) -> tuple[str, str]:
+def _where_to_act(part: Part, group: ActionGroup, writing: Writing) -> Iterable[tuple[str, str]]:
+    """The pages on which what is named is done."""
     measure, roadmap, links = group.measure.measure, part.roadmap, writing.links
-    if all(item.why is Why.TO_CONFIRM for item in group.items):
-        return links.desk(roadmap), gettext("Confirm or return it")
-    # A substitute reads what is due, and reports only where he is a coordinator himself.
-    if measure.id in part.reports_on and not part.absent:
+    whys = {item.why for item in group.items}
+    if Why.TO_CONFIRM in whys:
+        yield links.desk(roadmap), gettext("Confirm or return it")
+    if whys == {Why.TO_CONFIRM}:
+        return
+    if measure.id in part.reports_on:
         address = writing.places.keep(lambda person: links.report_from_mail(person, roadmap, measure, writing.on))
-        return address, gettext("Report on it")
-    return links.measure(roadmap, measure), gettext("Open the measure")
+        yield address, gettext("Report on it")
+    else:
+        yield links.measure(roadmap, measure), gettext("Open the measure")
 
 
 def escalated_block(part: Part, writing: Writing) -> Iterable[Block]:

@@ -37,13 +37,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines under a heading; ``about`` and ``href`` are the measure they belong to and the page to go to."""
+    """Lines under a heading; ``about`` is the measure they belong to, ``links`` are pages to go to and their names."""
 
     heading: str
     lines: tuple[Line, ...]
     about: Words | None = None
-    href: str = ""
-    link: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def item_line(item: Item, language: str, reminded: Sequence[date] = ()) -> Line:

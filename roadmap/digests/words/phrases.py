@@ -23,6 +23,8 @@ _BLANKS = re.compile(r"\s+")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn"})
 # Official wordings of measures are long; no title of a road map has more.
 LONGEST = 400
+# More than these no list of mails shows; the most urgent come first.
+NUMBERS_SAID = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def numbers(counts: Counts) -> str:
     said = [phrase for phrase in found if phrase]
     if not said and counts.changes:
         said = [ngettext("%(num)d change", "%(num)d changes", counts.changes)]
-    return ", ".join(said) or gettext("overview")
+    return ", ".join(said[:NUMBERS_SAID]) or gettext("overview")
 
 
 def subject(digest: Digest) -> str:

@@ -1,11 +1,13 @@
 """Why somebody gets a mail, said at its end."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask_babel import gettext
 
+from roadmap.digests.words.phrases import plain
 from roadmap.domain.digest import Digest
-from roadmap.domain.interests import MailKind
+from roadmap.domain.interests import LastDayOnly, MailKind
 from roadmap.domain.items import Why
 from roadmap.domain.parts import Part
 from roadmap.web.wording import day
@@ -26,8 +28,10 @@ def reasons(digest: Digest) -> list[str]:
 
 def _reasons(part: Part) -> Iterable[str]:
     whys = {item.why for item in part.actions}
-    if part.last_day_only and part.actions:
-        yield _in_spite_of_it(part)
+    if part.because and part.actions:
+        yield _in_spite_of_it(part.because, part.paused_until)
+    elif part.absent:
+        yield gettext("You stand in for %(name)s.", name=plain(part.absent.name))
     elif whys - _OF_ANOTHER_KIND:
         yield gettext("You get this because you report on, or answer for, the items named here.")
     if Why.TO_CONFIRM in whys:
@@ -40,12 +44,17 @@ def _reasons(part: Part) -> Iterable[str]:
         yield gettext("You get the overview because of your role.")
 
 
-def _in_spite_of_it(part: Part) -> str:
-    if part.paused_until:
+def _in_spite_of_it(because: LastDayOnly, paused_until: date | None) -> str:
+    if because is LastDayOnly.PAUSED:
         return gettext(
             "Your mail is paused until %(day)s. The reminder on the last day of an item comes all the same, because you"
             " report on it or answer for it.",
-            day=day(part.paused_until),
+            day=day(paused_until),
+        )
+    if because is LastDayOnly.AWAY:
+        return gettext(
+            "You are away. The reminder on the last day of an item comes to you all the same, because you report on it"
+            " or answer for it."
         )
     return gettext(
         "You stopped the reminders. The one on the last day of an item comes all the same, because you report on it or"

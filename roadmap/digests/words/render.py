@@ -15,6 +15,7 @@ from roadmap.digests.words.lines import part_view
 from roadmap.digests.words.phrases import subject
 from roadmap.digests.words.places import ForPerson
 from roadmap.digests.words.reasons import kinds_of, reasons
+from roadmap.digests.words.signing import ByHand, subject_by_hand
 from roadmap.domain.digest import Digest
 from roadmap.domain.interests import MailKind
 from roadmap.web.locale import speaking
@@ -26,11 +27,15 @@ _TEMPLATES = "emails/digest"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a mail says, for every reader to whom it says the same; ``places`` are kept for his own addresses."""
+    """What a mail says, for every reader to whom it says the same; ``places`` are kept for his own addresses.
+
+    ``unsubscribe`` makes the address that stops what is in the mail.
+    """
 
     subject: str
     text: str
     html: str
+    unsubscribe: ForPerson
     places: tuple[tuple[str, ForPerson], ...]
 
 
@@ -42,27 +47,39 @@ class Lateness:
     last: date
 
 
-def sheet_of(digest: Digest, writing: Writing, as_of: datetime, late: Lateness | None = None) -> Sheet:
-    """The mail's words. ``as_of`` is local time: what the mail says is what held then."""
+def sheet_of(
+    digest: Digest, writing: Writing, as_of: datetime, late: Lateness | None = None, by_hand: ByHand | None = None
+) -> Sheet:
+    """The mail's words. ``as_of`` is local time: what the mail says is what held then. ``by_hand`` signs a reminder."""
     links, places = writing.links, writing.places
     stops = stop_of_digest(digest)
+
+    def unsubscribe(person_id: int) -> str:
+        return links.unsubscribe(Stop(person_id, stops))
+
     with speaking(writing.language):
+        parts = [part_view(part, writing, quiet=digest.quiet) for part in digest.parts]
         shown = {
             "language": writing.language,
-            "subject": subject(digest),
+            "subject": subject_by_hand(digest) if by_hand else subject(digest),
             "as_of": gettext("As of %(day)s, %(time)s", day=day(as_of.date()), time=f"{as_of:%H:%M}"),
-            "late": _late(late) if late else "",
-            "parts": [part_view(part, writing, quiet=digest.quiet) for part in digest.parts],
+            "late": _late(late, digest.on) if late else "",
+            "parts": parts,
+            # What somebody reads for another is a part of the same road map again.
+            "records": list(dict.fromkeys(part.record for part in parts)),
+            "signature": by_hand.signature(writing.language) if by_hand else "",
             "reasons": reasons(digest),
             "demonstration": digest.demonstration,
             "manage": places.keep(links.manage),
-            "unsubscribe": places.keep(lambda person: links.unsubscribe(Stop(person, stops))),
+            "unsubscribe": places.keep(unsubscribe),
         }
         text, html, line = (_filled_in(name, shown) for name in ("body.txt", "body.html", "subject.txt"))
-    return Sheet(line.strip(), text, _INLINER.inline(html), tuple(places.kept))
+    return Sheet(line.strip(), text, _INLINER.inline(html), unsubscribe, tuple(places.kept))
 
 
-def _late(late: Lateness) -> str:
+def _late(late: Lateness, on: date) -> str:
+    if late.first == on:
+        return gettext("This mail is late: the service was not running at its time.")
     if late.first == late.last:
         return gettext("This mail is late: the service was not running on %(day)s.", day=day(late.first))
     return gettext(

@@ -59,6 +59,9 @@ def _unknown_posts(people: PeopleFile) -> Iterator[Finding]:
     for index, person in enumerate(people.people):
         if person.post and person.post not in posts:
             yield ("people", index, "post"), f"there is no post {person.post!r}"
+    for index, post in enumerate(people.posts):
+        if post.above and post.above not in posts:
+            yield ("posts", index, "above"), f"there is no post {post.above!r}"
 
 
 def _unfit(story: StoryFile, people: PeopleFile) -> Iterator[Finding]:
@@ -75,6 +78,8 @@ def _unfit(story: StoryFile, people: PeopleFile) -> Iterator[Finding]:
             yield (*path, "by"), f"there is no person {event.by!r}"
         if isinstance(event, ReportSeed):
             asked |= {event.ask.code} if event.ask else set()
+            if event.ask and event.ask.post and event.ask.post not in posts:
+                yield (*path, "ask", "post"), f"there is no post {event.ask.post!r}"
         elif event.owner:
             yield from _unknown_owner(event, path, codes, posts)
         yield from ((path, f"nobody has asked {code!r} yet") for code in _settled(event) if code not in asked)

@@ -57,6 +57,7 @@ def load(session: Session, demonstration: Demonstration, *, day: date, at: datet
     )
     schedule = Schedule(day, at, ZoneInfo(roadmap.timezone), working_calendar(session, roadmap.calendar))
     roadmap.demonstration = True
+    roadmap.escalate_after = story.escalate_after
     session.flush()
     numbers = Numbers(measures, milestones, persons, posts)
     for event in story.events:

@@ -21,7 +21,10 @@ def put_posts(session: Session, people: PeopleFile) -> dict[str, int]:
     ]
     session.add_all(rows)
     session.flush()
-    return {row.code or "": row.id for row in rows}
+    found = {row.code or "": row.id for row in rows}
+    for row, seed in zip(rows, people.posts, strict=True):
+        row.above_id = found[seed.above] if seed.above else None
+    return found
 
 
 def put_people(

@@ -14,11 +14,12 @@ Password = Annotated[str, StringConstraints(min_length=16, max_length=100)]
 
 
 class PostSeed(SeedModel):
-    """A post that is there for the demonstration only."""
+    """A post that is there for the demonstration only; ``above`` is the next post up, by code."""
 
     code: Annotated[str, StringConstraints(pattern=r"^demo-[a-z0-9-]{1,40}$")]
     organisation: Code
     title: Text
+    above: Words | None = None
 
 
 class PersonSeed(SeedModel):

@@ -54,7 +54,8 @@ def _reported(event: ReportSeed, schedule: Schedule, numbers: Numbers) -> Iterat
     for progress in event.milestones:
         yield from _progress(progress, schedule, numbers)
     if event.ask:
-        ask = AskFact(text(event.ask.what), event.ask.whom, schedule.due(event.ask.by))
+        asked = numbers.posts[event.ask.post] if event.ask.post else None
+        ask = AskFact(text(event.ask.what), event.ask.whom, schedule.due(event.ask.by), asked)
         yield Statement(Facet.ASK, ask)
     if event.withdraws:
         yield Statement(Facet.WITHDRAWAL, WithdrawalFact(numbers.asks[event.withdraws.ask], event.withdraws.reason))

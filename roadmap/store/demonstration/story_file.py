@@ -59,11 +59,12 @@ class ProgressSeed(SeedModel):
 
 
 class AskSeed(SeedModel):
-    """A decision asked for; ``code`` is how a later line of the story answers or withdraws it."""
+    """A decision asked for; by its ``code`` a later line answers or withdraws it, and ``post`` is whom it asks."""
 
     code: Code
     what: StoryText
     whom: Words
+    post: Words | None = None
     by: Offset
 
 
@@ -141,7 +142,11 @@ class DecisionSeed(EventSeed):
 
 
 class StoryFile(SeedModel):
-    """The story of one road map, in the order in which it was written down."""
+    """The story of one road map, in the order in which it was written down.
+
+    ``escalate_after``: after how many working days overdue an item goes to the next post up.
+    """
 
     roadmap: Code
+    escalate_after: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
     events: tuple[Annotated[ReportSeed | DecisionSeed, Field(discriminator="act")], ...] = Field(min_length=1)

@@ -1,0 +1,72 @@
+"""Reporting from the mail: the form for one person without a password, and the receipt. Looking spends nothing."""
+
+from flask import Response, request, session
+from werkzeug.wrappers import Response as Answer
+
+from roadmap.access.guards import Rule, guarded
+from roadmap.coordination import sending
+from roadmap.coordination.blueprint import blueprint
+from roadmap.coordination.brief import executive_line, statements_in
+from roadmap.coordination.by_link import desk_by_link, spent
+from roadmap.coordination.opening import form_page
+from roadmap.coordination.report import Desk
+from roadmap.coordination.sheets import over_page, receipt_page
+from roadmap.store.links import SpentLink
+from roadmap.store.receipts import receipt_of
+from roadmap.web.sessions import reading
+
+GONE = 410
+_BY_LINK = frozenset({"coordination.report_by_link", "coordination.send_by_link", "coordination.receipt_by_link"})
+
+
+@blueprint.get("/report/<token>")
+@guarded(Rule.ANYONE)
+def report_by_link(token: str) -> str | tuple[str, int]:
+    """The form, or that the link opens nothing any more."""
+    desk = desk_by_link(token)
+    used = spent(desk) if desk else None
+    return (over_page(desk, used), GONE) if desk is None or used else form_page(desk)
+
+
+@blueprint.post("/report/<token>")
+@guarded(Rule.ANYONE)
+def send_by_link(token: str) -> Answer | tuple[str, int]:
+    """What the pressed button says, as in the form of whoever is signed in. Sending the report spends the link."""
+    desk, typed = desk_by_link(token), request.form.to_dict()
+    used = spent(desk) if desk else None
+    if desk is None:
+        return over_page(None, None, typed), GONE
+    if used is None:
+        return sending.act_of(typed)(desk, typed)
+    return _sent_before(desk, typed, used) or (over_page(desk, used, typed), GONE)
+
+
+def _sent_before(desk: Desk, typed: sending.Typed, used: SpentLink) -> Answer | None:
+    """The first receipt, if this is the same report once more; a double press is no second report."""
+    already = sending.already_sent(desk, typed)
+    return sending.to_receipt(desk, already) if already is not None and already == used.line_seq else None
+
+
+@blueprint.get("/report/<token>/receipt")
+@guarded(Rule.ANYONE)
+def receipt_by_link(token: str) -> str | tuple[str, int]:
+    """Proof of the report, in the browser that sent it; to anybody else the link says only that it was used."""
+    desk = desk_by_link(token)
+    used = spent(desk) if desk else None
+    sent_from_here = desk and desk.link and session.get(sending.RECEIPT) == desk.link.key
+    if desk is None or used is None or not sent_from_here:
+        return over_page(desk, used), GONE
+    found = receipt_of(reading(), desk.measure.measure.id, used.line_seq or 0)
+    if found is None:
+        return over_page(desk, used), GONE
+    return receipt_page(desk, found, executive_line(statements_in(found.line), desk.measure), by_link=True)
+
+
+@blueprint.after_request
+def keep_the_token_here(response: Response) -> Response:
+    """No other site learns the address. Flask-WTF wants to see, over TLS, which site a form was sent from."""
+    if request.endpoint in _BY_LINK:
+        response.headers["Referrer-Policy"] = "strict-origin"
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response

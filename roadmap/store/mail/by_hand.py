@@ -1,0 +1,58 @@
+"""Reminders that the controlling side sends by hand: written down so that a double click has one effect."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from roadmap.domain.items import Reminded
+from roadmap.store.mail.outbox import DeliveryRow, Message, values_of
+from roadmap.store.mail.reminders import ReminderRow
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """An item that a mail names, and the key that it uses up for the day."""
+
+    what: Reminded
+    once_key: str
+
+
+def used_keys(session: Session, keys: Collection[str]) -> frozenset[str]:
+    """Which of these keys have been used up."""
+    return frozenset(
+        key for key in session.scalars(select(ReminderRow.once_key).where(ReminderRow.once_key.in_(keys))) if key
+    )
+
+
+def write_reminder(
+    session: Session, message: Message, named: Sequence[Used], *, on: date, expires_at: datetime, at: datetime
+) -> bool:
+    """Puts the mail into the outbox with everything it names; ``False`` if any of it was sent today, and nothing is."""
+    if message.person_id is None:
+        raise ValueError("a reminder is for a person")
+    values = values_of(message, at, None) | {"kind": "reminder", "on": on, "expires_at": expires_at}
+    try:
+        with session.begin_nested():
+            number = session.execute(insert(DeliveryRow).values(values).returning(DeliveryRow.id)).scalar_one()
+            session.execute(insert(ReminderRow), [_row(each, message.person_id, number, on) for each in named])
+    except IntegrityError:
+        return False
+    return True
+
+
+def _row(used: Used, person_id: int, delivery_id: int, on: date) -> dict[str, object]:
+    what = used.what
+    return {
+        "delivery_id": delivery_id,
+        "person_id": person_id,
+        "roadmap_id": what.roadmap_id,
+        "measure_id": what.measure_id,
+        "milestone_id": what.milestone_id,
+        "why": what.why.value,
+        "on": on,
+        "once_key": used.once_key,
+    }
