@@ -6,9 +6,10 @@ the standard library before it counts (``letters``).
 """
 
 import re
-from base64 import b64encode, encodebytes
+from base64 import b64encode
 from binascii import b2a_qp
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 # RFC 5322, 2.1.1, less room for what a relay may put in.
 _LONGEST_LINE = 900
@@ -17,6 +18,8 @@ _PRINTABLE = re.compile(r"[\t\r\n\x20-\x7e]*")
 # RFC 2047: an encoded word has at most 75 characters; three quarters of what the frame leaves, in whole bytes.
 _WORD_BYTES = 45
 _ASCII = bytes(range(0x80))
+# RFC 2045, 6.8.
+_BASE64_LINE = 76
 
 
 def mail(headers: Mapping[str, str], text: str, html: str, boundary: str) -> bytes:
@@ -32,6 +35,7 @@ def content_headers(boundary: str) -> dict[str, str]:
     return {"MIME-Version": "1.0", "Content-Type": f'multipart/alternative; boundary="{boundary}"'}
 
 
+@lru_cache(maxsize=256)
 def unstructured(value: str) -> str:
     """A header's words: as they are while they are plain and short, else as encoded words, a line each."""
     if value.isascii() and len(value) <= _LONGEST_LINE:
@@ -71,4 +75,6 @@ def _encoded(content: str) -> tuple[str, bytes]:
     # Three characters for each byte that is quoted, against four for three of any.
     if 6 * len(data.translate(None, _ASCII)) < len(data):
         return "quoted-printable", b2a_qp(data)
-    return "base64", encodebytes(data).replace(b"\n", b"\r\n")
+    encoded = b64encode(data)
+    lines = (encoded[start : start + _BASE64_LINE] for start in range(0, len(encoded), _BASE64_LINE))
+    return "base64", b"\r\n".join(lines) + b"\r\n"

@@ -59,7 +59,7 @@ class ProgressSeed(SeedModel):
 
 
 class AskSeed(SeedModel):
-    """A decision asked for; ``code`` is how a later line of the story answers or withdraws it, ``post`` whom it asks."""
+    """A decision asked for; by its ``code`` a later line answers or withdraws it, and ``post`` is whom it asks."""
 
     code: Code
     what: StoryText
