@@ -83,6 +83,9 @@ class ReportForm(FlaskForm):
     ask_what_ru = _text(lazy_gettext("Which decision is needed, in Russian"))
     ask_what_en = _text(lazy_gettext("Which decision is needed, in English"))
     ask_whom = _line(lazy_gettext("From whom?"))
+    ask_post = SelectField(
+        lazy_gettext("Which post is that? Its holder is told by mail"), choices=[], validate_choice=False
+    )
     ask_by = DayField(lazy_gettext("By when?"))
     blocker_kk = _text(lazy_gettext("Blocker, in Kazakh"))
     blocker_ru = _text(lazy_gettext("Blocker, in Russian"))

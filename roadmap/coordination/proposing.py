@@ -51,7 +51,8 @@ def _ask(form: ReportForm) -> ProposedAsk | None:
     what, by = _localized(form, "ask_what"), form.ask_by
     if not (what or form.ask_whom.data or by.data or by.typed):
         return None
-    return ProposedAsk(what, form.ask_whom.data or "", by.data)
+    post = form.ask_post.data or ""
+    return ProposedAsk(what, form.ask_whom.data or "", by.data, int(post) if post.isdecimal() else None)
 
 
 def _withdrawals(form: ReportForm, measure: MeasureState) -> Iterable[ProposedWithdrawal]:
