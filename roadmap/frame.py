@@ -83,6 +83,7 @@ def _navigation(framed: Roadmap | None, roadmaps: list[Roadmap]) -> list[Navigat
         items.append(("digests.recipients", gettext("Recipients"), _address("digests.recipients", framed, roadmaps)))
     if reader.administers:
         items.append(("access.accounts", gettext("Accounts"), url_for("access.accounts")))
+        items.append(("digests.outgoing", gettext("Outgoing mail"), url_for("digests.outgoing")))
     return [NavigationItem(label, href, request.endpoint == endpoint) for endpoint, label, href in items]
 
 

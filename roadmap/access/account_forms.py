@@ -10,6 +10,7 @@ from roadmap.domain.people import Grant, Post, Role
 from roadmap.domain.plan import Roadmap
 from roadmap.store.account_reading import MeasureName
 from roadmap.web.forms import Form, SelectChoice
+from roadmap.web.letters import UnsafeHeader, clean
 from roadmap.web.locale import NAMES, words
 
 _NOTHING = SelectChoice("", "–")
@@ -19,9 +20,10 @@ def whole_address(typed: str) -> str | None:
     """The one mail address that was typed, as it is kept; ``None`` if it is none, or more than one."""
     try:
         found = validate_email(typed.strip(), allow_smtputf8=False, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
+        # An encoded word is a valid mailbox name, and no mail can be composed to it.
+        return clean((found.ascii_email or found.normalized).lower())
+    except (EmailNotValidError, UnsafeHeader):
         return None
-    return (found.ascii_email or found.normalized).lower()
 
 
 def _role_field() -> RadioField:

@@ -12,7 +12,7 @@ from roadmap.domain.plan import Roadmap
 from roadmap.store.mail.opt_ins import Asking, ask
 from roadmap.store.mail.outbox import write_down
 from roadmap.web.letters import ComposedLetter, Letter, compose
-from roadmap.web.locale import speaking, words
+from roadmap.web.locale import speaking
 from roadmap.web.sessions import now, writing
 
 VALID = timedelta(days=7)
@@ -62,7 +62,7 @@ def _question(asking: Asking, roadmap: Roadmap) -> Question:
         subject, text, html = (
             render_template(
                 f"emails/opt_in/{part}",
-                title=words(roadmap.title),
+                title=roadmap.title.within(asking.language),
                 link=links.confirm(token, asking.language),
                 until=now() + VALID,
                 added=asking.added_by is not None,

@@ -28,12 +28,11 @@ from roadmap.digests.handing.sender import Line, Sender, worker_name
 from roadmap.digests.office import Office
 from roadmap.digests.planning import edition_for, local_time, plan
 from roadmap.digests.recording import Planned
+from roadmap.digests.standing import lines_of_standing, standing_of
 from roadmap.domain.schedule import MORNING, last_morning, last_overview_morning
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.days import working_calendar
-from roadmap.store.mail.editions import last_edition
 from roadmap.store.mail.leases import Terms
-from roadmap.store.mail.outbox import counts_by_state
 from roadmap.store.mail.workers import seen
 from roadmap.store.people import person_by_email
 from roadmap.store.plan_reading import all_roadmaps
@@ -81,7 +80,11 @@ def _moment(_context: click.Context, _option: click.Parameter, value: str | None
 
 
 @group.command("tick")
-@click.option("--at", callback=_moment, help="Business time; without an offset, the road map's own zone. Default: now.")
+@click.option(
+    "--at",
+    callback=_moment,
+    help="Business time, without an offset in the road map's own zone. A morning ahead still gets its own mail.",
+)
 @click.option("--last-morning", "last", is_flag=True, help="The last overview morning and the last working morning.")
 @needs_database
 def tick(at: datetime | None, last: bool) -> None:
@@ -222,11 +225,9 @@ def _preview(email: str, on: date, language: str | None) -> bytes | None:
 @group.command("status")
 @needs_database
 def status() -> None:
-    """How many mails are in each state; the states add up to everything ever written down."""
+    """How the mail stands: the states add up to everything ever written down. The same as the page "Outgoing mail"."""
+    at = datetime.now(UTC)
     with database().reading() as session:
-        counts, edition = counts_by_state(session), last_edition(session)
-    for state, count in counts.items():
-        click.echo(f"{state}={count}")
-    click.echo(f"total={sum(counts.values())}")
-    if edition:
-        click.echo(f"last edition: {edition.on} {edition.timezone}, planned {edition.planned}")
+        standing = standing_of(session, at)
+    for line in lines_of_standing(standing, at):
+        click.echo(line)

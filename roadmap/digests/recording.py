@@ -59,7 +59,9 @@ def write_edition(database: Database, office: Office, number: int, now: Now = ut
         written = write_chunk(database, begun, messages, behind, now())
         if written is not None:
             total += written
-            reach("after_last_chunk" if behind == 0 else "after_chunk_commit")
+            reach("after_chunk_commit")
+            if behind == 0:
+                reach("after_last_chunk")
 
 
 def edition_reader(session: Session, begun: Begun) -> EditionReader:

@@ -1,6 +1,6 @@
 """What the overview shows beside the portfolio itself: rows of the table, changes, and who is silent since when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -10,8 +10,10 @@ from roadmap.domain.measures import MeasureState
 from roadmap.domain.people import Responsible
 from roadmap.domain.plan import Roadmap
 from roadmap.domain.portfolio import DUE_SOON, Portfolio
+from roadmap.domain.selection import chosen, ordered, page_of
 from roadmap.domain.text import LocalizedText
 from roadmap.oversight.changes import ToldChange, changes_told
+from roadmap.oversight.selecting import ASKED_NOTHING, Asked, Selection, choices_in
 from roadmap.store.ledger_reading import first_day_of
 from roadmap.store.portfolio import portfolio_on
 
@@ -38,6 +40,7 @@ class Overview:
     due: list[DueRow]
     since: date
     changes: list[ToldChange]
+    selection: Selection
 
     @property
     def before_the_record(self) -> bool:
@@ -45,12 +48,18 @@ class Overview:
         return self.first_day is None or self.portfolio.day < self.first_day
 
 
-def overview_on(session: Session, roadmap: Roadmap, day: date, since: date) -> Overview:
-    """The overview of ``day``, compared with ``since``; as many queries for three measures as for three hundred."""
-    portfolio = portfolio_on(session, roadmap, day)
-    before = portfolio_on(session, roadmap, since, beside=portfolio)
+def overview_on(session: Session, roadmap: Roadmap, day: date, since: date, asked: Asked = ASKED_NOTHING) -> Overview:
+    """The overview of ``day``, compared with ``since``; as many queries for three measures as for three hundred.
+
+    What the filter leaves out is left out of every section, so that each number on the page is of the same measures.
+    """
+    whole = portfolio_on(session, roadmap, day)
+    before = portfolio_on(session, roadmap, since, beside=whole)
+    portfolio = replace(whole, measures=chosen(whole.measures, asked.filter)) if asked.filter else whole
     first = first_day_of(session, roadmap.id)
-    return Overview(portfolio, first, due_rows(portfolio), since, changes_told(before, portfolio))
+    page = page_of(ordered(portfolio.measures, asked.order), asked.page)
+    selection = Selection(asked, page, len(whole.measures), choices_in(whole.measures))
+    return Overview(portfolio, first, due_rows(portfolio), since, changes_told(before, portfolio), selection)
 
 
 def due_rows(portfolio: Portfolio) -> list[DueRow]:

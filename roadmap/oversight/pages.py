@@ -16,6 +16,7 @@ from roadmap.oversight import words
 from roadmap.oversight.days import ChosenDay, chosen_day, compared_day
 from roadmap.oversight.history import People, history_told, people_in
 from roadmap.oversight.overview import overview_on
+from roadmap.oversight.selecting import asked_in, selection_words
 from roadmap.store.context_reading import context_of
 from roadmap.store.indicator_reading import indicators_of
 from roadmap.store.ledger_reading import first_day_of, lines_of, stamp_on
@@ -49,8 +50,9 @@ def overview() -> Answer:
     roadmap = current_roadmap()
     chosen = _chosen(roadmap)
     since = compared_day(request.args.get("since"), chosen.day)
-    page = overview_on(reading(), roadmap, chosen.day, since.day)
-    return _page("overview", roadmap, chosen, since.problem, page=page)
+    asked = asked_in(request.args, by_person=current_reader().sees_names)
+    page = overview_on(reading(), roadmap, chosen.day, since.day, asked)
+    return _page("overview", roadmap, chosen, since.problem, page=page, **selection_words())
 
 
 @route(blueprint, "/measures/<number>")
@@ -112,7 +114,7 @@ def _page(name: str, roadmap: Roadmap, chosen: ChosenDay, *problems: str | None,
     return html, 422 if found else 200
 
 
-def _link(page: str, *, shown: date | None, **values: Any) -> str:
+def _link(page: str, /, *, shown: date | None, **values: Any) -> str:
     """The address of another page of this face about the day that is shown, whatever day was asked for."""
     on = values.pop("on", shown)
     return address(f"oversight.{page}", on=on.isoformat() if on else None, **values)

@@ -10,9 +10,10 @@ from flask import Flask
 from config import Config
 from roadmap.app import create_app
 from roadmap.database import Database
+from roadmap.digests.handing.sender import Line, Sender
 from tests.builders.recipients import Plan, plan
 from tests.digests.outbox import Outbox
-from tests.digests.relay import Sink, post_office
+from tests.digests.relay import FROM, Sink, post_office
 
 KEY = "not so secret, but of the length that is asked for"
 
@@ -38,13 +39,21 @@ def environment(database_url: str, smtp_url: str) -> dict[str, str]:
         "SECRET_KEY": KEY,
         "SMTP_URL": smtp_url,
         "PUBLIC_URL": "https://roadmap.test",
-        "MAIL_FROM": "Road map <roadmap@roadmap.test>",
+        "MAIL_FROM": FROM,
     }
 
 
 @pytest.fixture
 def app(environment: dict[str, str]) -> Iterator[Flask]:
     made = create_app(Config.from_environment(environment), {"TESTING": True})
+    yield made
+    database_of(made).engine.dispose()
+
+
+@pytest.fixture
+def public_app(environment: dict[str, str]) -> Iterator[Flask]:
+    """The same with progress pages that everybody may see."""
+    made = create_app(Config.from_environment({**environment, "PUBLIC_PROGRESS": "true"}), {"TESTING": True})
     yield made
     database_of(made).engine.dispose()
 
@@ -135,3 +144,9 @@ def outbox(database_url: str) -> Iterator[Outbox]:
     database = Database(database_url)
     yield Outbox(database)
     database.engine.dispose()
+
+
+@pytest.fixture
+def sender(outbox: Outbox, smtp_url: str) -> Sender:
+    """A sender that hands this outbox over, and that the operator sees."""
+    return Sender(outbox.database, Line(smtp_url, FROM), work="sender")

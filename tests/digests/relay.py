@@ -10,6 +10,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+FROM = "Road map <roadmap@roadmap.test>"
+
 
 @dataclass
 class Sink:
@@ -75,8 +77,8 @@ class Sink:
         return str(part.get_content()).replace("\r\n", "\n")
 
 
-def post_office(sink: Sink) -> Controller:
+def post_office(sink: Sink, **settings: Any) -> Controller:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    return Controller(sink, hostname="127.0.0.1", port=port)
+    return Controller(sink, hostname="127.0.0.1", port=port, **settings)

@@ -126,3 +126,17 @@ def test_the_process_takes_its_first_turn_at_once_and_ends_when_told_to(
     assert monotonic() - told < 2
     assert (process.returncode, len(sink.taken), errors) == (0, 2, "")
     assert lines == ["digests: sender at work\n", "digests: planned=0 sent=2 failed=0 waiting=0 in_doubt=0\n"]
+
+
+def test_on_a_database_that_was_not_migrated_the_process_says_so_in_one_line(
+    environment: dict[str, str], bare_database_url: str
+) -> None:
+    process = started({**environment, "DATABASE_URL": bare_database_url}, "run")
+    assert process.stdout
+    assert process.stderr
+    assert process.stdout.readline() == "digests: clock and sender at work\n"
+    said = process.stderr.readline()
+    process.send_signal(signal.SIGTERM)
+    _, rest = process.communicate(timeout=10)
+    assert said.startswith("digests: The database has not been migrated")
+    assert (process.returncode, rest) == (0, "")

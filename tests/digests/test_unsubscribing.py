@@ -129,3 +129,40 @@ def test_a_token_is_read_back_as_it_was_made() -> None:
     stop = Stop(12, {1: frozenset({MailKind.ACTIONS}), 20: frozenset(MailKind)})
     assert stop_of(token_of(stop, KEY), KEY) == stop
     assert stop_of(token_of(stop, KEY), "another key of the same installation") is None
+
+
+def test_mail_can_come_less_often_instead(app: Flask, client: FlaskClient, path: str) -> None:
+    assert "Less often" in client.get(path).text
+    for _ in range(2):
+        answer = client.post(path, data={"do": "less"})
+        assert "You will get these mails less often." in answer.text
+        assert "monthly" in answer.text
+    with database_of(app).reading() as session:
+        assert [(row.kind, row.active, row.rhythm) for row in session.scalars(select(SubscriptionRow))] == [
+            ("overview", True, "monthly")
+        ]
+    assert "Less often" not in client.get(path).text
+
+
+def test_stopping_keeps_what_else_was_chosen(app: Flask, client: FlaskClient, path: str) -> None:
+    for wanted in ("less", "stop", "resume"):
+        client.post(path, data={"do": wanted})
+    with database_of(app).reading() as session:
+        assert [(row.active, row.rhythm) for row in session.scalars(select(SubscriptionRow))] == [(True, "monthly")]
+
+
+def test_the_page_leads_to_all_other_choices_and_tells_nobody_its_address(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    link = re.search(r'href="(/mail/[\w.-]+)"', answer.text)
+    assert link
+    assert client.get(link[1]).status_code == 200
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize("data", [{"do": ["resume", "stop"]}, {"do": "x" * 10_000}, {"List-Unsubscribe": "no"}, {}])
+def test_whatever_is_sent_a_post_either_stops_or_does_what_it_says(
+    app: Flask, client: FlaskClient, path: str, data: dict[str, object]
+) -> None:
+    assert client.post(path, data=data).status_code == 200
+    assert choices(app) == [("overview", data.get("do") == ["resume", "stop"])]

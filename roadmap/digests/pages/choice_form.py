@@ -100,13 +100,13 @@ class ChoicesForm(Form):
 
     def validate_absent_from(self, field: DayField) -> None:
         """An absence has two ends."""
-        if field.data is None and self.absent_until.data is not None:
+        if field.data is None and not field.process_errors and self.absent_until.data is not None:
             raise ValidationError(gettext("Enter the first day as well."))
 
     def validate_absent_until(self, field: DayField) -> None:
         """An absence ends, after it began."""
         begin = self.absent_from.data
-        if field.data is None and begin is not None:
+        if field.data is None and not field.process_errors and begin is not None:
             raise ValidationError(gettext("Enter the last day as well."))
         if field.data and begin and field.data < begin:
             raise ValidationError(gettext("The last day lies before the first."))

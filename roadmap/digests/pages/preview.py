@@ -36,8 +36,10 @@ class PreviewForm(Form):
     def validate_on(self, field: DayField) -> None:
         """A day that mail can be imagined for."""
         if field.data is None:
-            raise ValidationError(gettext("Enter a date as DD.MM.YYYY"))
-        if abs(field.data - _today()) > _FAR:
+            # What cannot be read as a day has been said already.
+            if not field.process_errors:
+                raise ValidationError(gettext("Enter a date as DD.MM.YYYY"))
+        elif abs(field.data - _today()) > _FAR:
             raise ValidationError(gettext("Choose a day within a year from today."))
 
 

@@ -25,7 +25,8 @@ def read(mime: bytes) -> ReadMail:
     message = message_from_bytes(mime, policy=SMTP)
     body = message.get_body(("plain",))
     headers = tuple((name, str(message[name])) for name in _HEADERS if name in message)
-    return ReadMail(headers, str(message["Subject"] or ""), str(body.get_content()) if body else "")
+    text = str(body.get_content()).replace("\r\n", "\n") if body else ""
+    return ReadMail(headers, str(message["Subject"] or ""), text)
 
 
 def as_file(mime: bytes, name: str) -> Response:

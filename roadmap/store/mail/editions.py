@@ -185,7 +185,7 @@ def edition_exists(session: Session, on: date, timezone: str, slot: str = MORNIN
 
 def last_edition(session: Session) -> EditionRow | None:
     """The edition of the latest morning that was written, or is being written."""
-    query = select(EditionRow).where(EditionRow.state != COVERED)
+    query = select(EditionRow).where(EditionRow.state != COVERED, EditionRow.slot.not_like(f"%{ASIDE}%"))
     return session.scalar(query.order_by(EditionRow.on.desc(), EditionRow.slot.desc(), EditionRow.id.desc()).limit(1))
 
 

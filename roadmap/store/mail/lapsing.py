@@ -21,9 +21,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, exists, func, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
+from roadmap.store.base import Moment
 from roadmap.store.mail.choices import SubscriptionRow
 from roadmap.store.mail.history import DeliveryEventRow
 from roadmap.store.mail.outbox import DeliveryRow
@@ -43,22 +57,9 @@ class Lapsed:
     suppressed: int = 0
 
 
-def queued_with_reason(at: datetime) -> Select[int, str | None]:
-    """Queued messages by number, each with the reason why it must not go out, or ``None``.
-
-    One query whatever the number; rows that another sender is just taking are passed over.
-    """
-    return (
-        select(DeliveryRow.id, _reason(at))
-        .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
-        .where(DeliveryRow.state == "queued")
-        .with_for_update(skip_locked=True, of=DeliveryRow)
-    )
-
-
 def lapse(session: Session, at: datetime) -> Lapsed:
     """Takes everything out of the queue that must not go out any more, also what waits for a later attempt."""
-    return take_out(session, at, session.execute(queued_with_reason(at)))
+    return take_out(session, at, session.execute(QUEUED, {"now": at}))
 
 
 def take_out(session: Session, at: datetime, found: Iterable[tuple[int, str | None]]) -> Lapsed:
@@ -83,12 +84,12 @@ def take_out(session: Session, at: datetime, found: Iterable[tuple[int, str | No
     return Lapsed(expired, sum(map(len, numbers.values())))
 
 
-def _reason(at: datetime) -> ColumnElement[str | None]:
+def _reason() -> ColumnElement[str | None]:
     row = DeliveryRow
     refused = exists().where(SuppressionRow.address == func.lower(row.address))
     moved = and_(PersonRow.id.is_not(None), PersonRow.email.is_distinct_from(func.lower(row.address)))
     return case(
-        (row.expires_at <= at, Reason.TOO_OLD.value),
+        (row.expires_at <= bindparam("now", type_=Moment()), Reason.TOO_OLD.value),
         (refused, Reason.ADDRESS_REFUSED.value),
         (and_(row.kind.in_(("digest", "reminder", "invitation")), not_(PersonRow.active)), Reason.LEFT.value),
         (and_(row.kind.in_(("digest", "reminder")), moved), Reason.MOVED.value),
@@ -135,3 +136,13 @@ def _reminds() -> ColumnElement[bool]:
 
 def _has_a_role(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(GrantRow.person_id == DeliveryRow.person_id, GrantRow.roadmap_id.is_not(None), *conditions)
+
+
+# Queued messages by number, each with the reason why it must not go out, or None; ``now`` is to be given. One query
+# whatever their number, built once. Rows that another sender is just taking are passed over.
+QUEUED: Select[int, str | None] = (
+    select(DeliveryRow.id, _reason())
+    .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
+    .where(DeliveryRow.state == "queued")
+    .with_for_update(skip_locked=True, of=DeliveryRow)
+)

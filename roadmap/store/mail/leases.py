@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from roadmap.store.base import Moment
 from roadmap.store.mail.gate import gate_of, is_held
-from roadmap.store.mail.lapsing import queued_with_reason, take_out
+from roadmap.store.mail.lapsing import QUEUED, take_out
 from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.mail.reasons import Reason
 
@@ -99,45 +99,27 @@ def release_expired(session: Session) -> int:
     return len(doubtful.all())
 
 
-def claim(session: Session, owner: str, limit: int, terms: Terms = TERMS) -> list[Leased]:
-    """Up to ``limit`` messages whose time has come, the oldest first, for this sender alone; none while mail is held.
-
-    What must not go out any more is taken out of the queue on the way (``lapsing``), in the same transaction.
-    PostgreSQL passes over rows that another sender is just taking; on SQLite a writing transaction stands alone.
-    """
-    if gate_of(session).held:
-        return []
-    at = moment_of(session)
-    waiting = queued_with_reason(at).where(DeliveryRow.next_at <= at)
-    found = session.execute(waiting.order_by(DeliveryRow.next_at, DeliveryRow.id).limit(limit)).all()
-    take_out(session, at, found)
-    taken = session.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.id.in_([number for number, why in found if why is None]))
-        .values(
-            state="leased",
-            state_changed_at=at,
-            lease_owner=owner,
-            lease_token=DeliveryRow.lease_token + 1,
-            lease_until=at + terms.lease,
-            relay_reply=Reason.TAKEN.value,
-        )
-        .returning(
-            DeliveryRow.id,
-            DeliveryRow.lease_token,
-            DeliveryRow.address,
-            DeliveryRow.message_id,
-            DeliveryRow.mime,
-            DeliveryRow.attempts,
-            DeliveryRow.edition_id,
-        )
-        .execution_options(**_NOTHING_LOADED)
-    )
-    return sorted((Leased(*row) for row in taken), key=lambda leased: leased.id)
-
-
-# Built once: these two are run for every single message, and building them would take longer than running them.
+# Built once: they are run for every message or every few, and building them would take longer than running them.
 _TABLE = cast(Table, DeliveryRow.__table__)
+_WAITING = (
+    QUEUED.where(DeliveryRow.next_at <= bindparam("now", type_=Moment()))
+    .order_by(DeliveryRow.next_at, DeliveryRow.id)
+    .limit(bindparam("most"))
+)
+_TAKE = (
+    update(_TABLE)
+    .where(_TABLE.c.id.in_(bindparam("wanted", expanding=True)))
+    .values(
+        state="leased",
+        state_changed_at=bindparam("now"),
+        lease_owner=bindparam("owner"),
+        lease_token=_TABLE.c.lease_token + 1,
+        lease_until=bindparam("until"),
+        relay_reply=bindparam("words"),
+    )
+    .returning(*(_TABLE.c[name] for name in ("id", "lease_token", "address", "message_id", "mime", "attempts")))
+    .returning(_TABLE.c.edition_id)
+)
 _OURS = and_(_TABLE.c.id == bindparam("delivery_id"), _TABLE.c.lease_token == bindparam("token"))
 _ANNOUNCE = (
     update(_TABLE)
@@ -164,6 +146,24 @@ _SETTLE = (
         doubts=_TABLE.c.doubts + bindparam("doubted"),
     )
 )
+
+
+def claim(session: Session, owner: str, limit: int, terms: Terms = TERMS) -> list[Leased]:
+    """Up to ``limit`` messages whose time has come, the oldest first, for this sender alone; none while mail is held.
+
+    What must not go out any more is taken out of the queue on the way (``lapsing``), in the same transaction.
+    PostgreSQL passes over rows that another sender is just taking; on SQLite a writing transaction stands alone.
+    """
+    if gate_of(session).held:
+        return []
+    at = moment_of(session)
+    found = session.execute(_WAITING, {"now": at, "most": limit}).all()
+    take_out(session, at, found)
+    given = {"wanted": [number for number, why in found if why is None], "owner": owner}
+    taken = session.connection().execute(
+        _TAKE, {**given, "now": at, "until": at + terms.lease, "words": Reason.TAKEN.value}
+    )
+    return sorted((Leased(*row) for row in taken), key=lambda leased: leased.id)
 
 
 def announce(
