@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.store.base import Row
+from roadmap.store.conflicts import insert_into
 
 
 class DraftRow(Row):
@@ -36,8 +37,10 @@ def draft_of(session: Session, person_id: int, measure_id: int) -> Draft | None:
 
 def keep_draft(session: Session, person_id: int, measure_id: int, draft: Draft) -> None:
     """Keeps what was typed, in the place of what was kept before."""
-    session.merge(DraftRow(person_id=person_id, measure_id=measure_id, fields=draft.fields, saved_at=draft.saved_at))
-    session.flush()
+    values = {"fields": draft.fields, "saved_at": draft.saved_at}
+    # Two windows may keep one at the same moment; the later stays.
+    query = insert_into(session, DraftRow).values(person_id=person_id, measure_id=measure_id, **values)
+    session.execute(query.on_conflict_do_update(index_elements=["person_id", "measure_id"], set_=values))
 
 
 def drop_draft(session: Session, person_id: int, measure_id: int) -> None:
