@@ -80,7 +80,6 @@ def _navigation(framed: Roadmap | None, roadmaps: list[Roadmap]) -> list[Navigat
         items.append(("control.desk", gettext("Control desk"), _address("control.desk", framed, roadmaps)))
         items.append(("control.plan", gettext("Plan"), _address("control.plan", framed, roadmaps)))
         items.append(("control.days", gettext("Calendar"), _address("control.days", framed, roadmaps)))
-        items.append(("digests.recipients", gettext("Recipients"), _address("digests.recipients", framed, roadmaps)))
     if reader.administers:
         items.append(("access.accounts", gettext("Accounts"), url_for("access.accounts")))
         items.append(("digests.outgoing", gettext("Outgoing mail"), url_for("digests.outgoing")))

@@ -25,6 +25,7 @@ from roadmap.digests.handing.journal import Journal
 from roadmap.digests.handing.resolver import Resolved, Resolver
 from roadmap.digests.handing.results import Tally
 from roadmap.digests.handing.sender import Line, Sender, worker_name
+from roadmap.digests.keeping import Keeper, tidy
 from roadmap.digests.office import Office
 from roadmap.digests.planning import edition_for, local_time, plan
 from roadmap.digests.recording import Planned
@@ -103,6 +104,9 @@ def tick(at: datetime | None, last: bool) -> None:
         click.echo(f"waiting={tally.put_back} in_doubt={tally.in_doubt}")
     _say_what_else(resolved, tally)
     letters = sum(each.letters for each in planned)
+    if letters:
+        # Whoever takes turns by a timetable of his own has no process that would do it once a day.
+        tidy(database(), datetime.now(UTC), _settings().mail_kept_days)
     failed = tally.failed + sum(each.failed for each in planned)
     click.echo(f"planned={letters} sent={tally.sent} failed={failed}")
 
@@ -157,12 +161,15 @@ def _stopping(stop: Event) -> Callable[[int, FrameType | None], None]:
 def _turns(app: Flask, guard: Guard, only: str | None, stop: Event, busy: Lock) -> Callable[[], None]:
     work = only or "clock and sender"
     sender, resolver = _sender(stop, work), _resolver()
+    keeper = Keeper(database(), _settings().mail_kept_days)
     said: set[str] = set()
 
     def turn() -> None:
         with busy, app.app_context():
             try:
                 _take_turn(guard, only, stop, resolver, sender)
+                if only != "sender" and not stop.is_set():
+                    keeper.look(datetime.now(UTC))
                 said.clear()
             except DBAPIError as error:
                 reason = why_unusable(error)

@@ -1,6 +1,6 @@
 """Keeping mails and unanswered questions only as long as they are needed. The rows of mails stay, without content."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from roadmap.database import Database
 from roadmap.store.mail.archive import empty_some
@@ -8,6 +8,20 @@ from roadmap.store.mail.opt_ins import forget_unanswered
 
 # Long enough for the secretariat to see that somebody did not answer.
 _UNANSWERED = timedelta(days=30)
+
+
+class Keeper:
+    """Tidies on the first turn of each day that a clock takes."""
+
+    def __init__(self, database: Database, days: int) -> None:
+        self._database, self._days = database, days
+        self._last: date | None = None
+
+    def look(self, at: datetime) -> None:
+        """Tidies, if that was not done on this day yet."""
+        if at.date() != self._last:
+            tidy(self._database, at, self._days)
+            self._last = at.date()
 
 
 def tidy(database: Database, at: datetime, days: int) -> int:

@@ -32,6 +32,7 @@ Answer = tuple[str, int]
 
 blueprint = Blueprint("oversight", __name__)
 take_slug(blueprint)
+blueprint.context_processor(lambda: {"address": address})
 blueprint.add_app_template_filter(first_sentence, "first_sentence")
 
 

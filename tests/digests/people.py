@@ -49,7 +49,7 @@ class Ministry:
 
     def rows(self, table: type[Any]) -> list[Any]:
         with database_of(self.app).reading() as session:
-            found = list(session.scalars(select(table)))
+            found = list(session.scalars(select(table).order_by(*table.__table__.primary_key)))
             session.expunge_all()
         return found
 

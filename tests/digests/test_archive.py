@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from roadmap.digests.keeping import tidy
+from roadmap.digests.keeping import Keeper, tidy
 from roadmap.store.mail.opt_ins import OptInRow
 from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.web.letters import Letter, compose
@@ -53,7 +53,7 @@ def test_the_list_says_what_became_of_each_mail(house: Ministry) -> None:
     page = house.browser("owner").get(f"{ARCHIVE}?lang=en").text
     assert [f"Road map {number}" in page for number in (1, 2, 3, 4)] == [True, True, True, False]
     assert page.index("Road map 3") < page.index("Road map 1")
-    assert all(word in page for word in ("sent", "in doubt", "refused"))
+    assert all(word in page for word in ("Sent", "In doubt", "Failed"))
 
 
 def test_a_mail_is_shown_as_it_was_sent(house: Ministry) -> None:
@@ -108,6 +108,17 @@ def test_old_mails_are_emptied_and_their_rows_stay(house: Ministry) -> None:
     owner = house.browser("owner")
     assert "The content is no longer kept" in owner.get(f"{ARCHIVE}/{old}?lang=en").text
     assert owner.get(f"{ARCHIVE}/{old}/mail.eml").status_code == 410
+
+
+def test_a_clock_tidies_on_the_first_turn_of_a_day(house: Ministry) -> None:
+    keeper, now = Keeper(database_of(house.app), 400), datetime.now(UTC)
+    mail(house, "owner", 1)
+    keeper.look(now)
+    mail(house, "owner", 2)
+    keeper.look(now)
+    assert [bool(row.mime) for row in house.rows(DeliveryRow)] == [False, True]
+    keeper.look(now + timedelta(days=1))
+    assert [bool(row.mime) for row in house.rows(DeliveryRow)] == [False, False]
 
 
 def test_a_mail_that_could_not_be_composed_is_not_said_to_be_deleted(house: Ministry) -> None:

@@ -6,8 +6,8 @@ from config import Config
 from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
 from roadmap.digests.pages.blueprint import blueprint
+from roadmap.digests.pages.outgoing_words import KINDS, STATE_NOTES, STATE_WORDS, reason_words
 from roadmap.digests.pages.reading_mail import as_file, read
-from roadmap.digests.words.states import EXPLAINED, KINDS, STATES
 from roadmap.store.mail.archive import Mail, bytes_of, mail_to, mails_to, number_of_mails_to
 from roadmap.store.plan_reading import default_roadmap
 from roadmap.web.sessions import reading
@@ -61,9 +61,10 @@ def _words() -> dict[str, object]:
     settings: Config = current_app.config["ROADMAP"]
     roadmap = default_roadmap(reading())
     return {
-        "states": STATES,
-        "explained": EXPLAINED,
+        "states": STATE_WORDS,
+        "notes": STATE_NOTES,
         "kinds": KINDS,
+        "reason_words": reason_words,
         "timezone": roadmap.timezone if roadmap else "Asia/Almaty",
         "days_kept": settings.mail_kept_days,
     }

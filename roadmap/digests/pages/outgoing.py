@@ -12,7 +12,15 @@ from roadmap.access.reader import current_reader
 from roadmap.digests import test_mail
 from roadmap.digests.pages.blueprint import blueprint
 from roadmap.digests.pages.outgoing_forms import HoldForm, TestMailForm
-from roadmap.digests.pages.outgoing_words import BECAUSE, EDITION_STATES, KINDS, STATE_NOTES, STATE_WORDS, WORK, reason_words
+from roadmap.digests.pages.outgoing_words import (
+    BECAUSE,
+    EDITION_STATES,
+    KINDS,
+    STATE_NOTES,
+    STATE_WORDS,
+    WORK,
+    reason_words,
+)
 from roadmap.digests.standing import standing_of
 from roadmap.store.mail import gate, operator_acts, suppressions
 from roadmap.store.mail.history import history_of
