@@ -44,6 +44,14 @@ class Database:
         with self._writing() as session:
             yield session
 
+    @contextmanager
+    def writing_often(self) -> Iterator[Session]:
+        """A session for many short transactions, one after another on one connection; each ends with its commit."""
+        with self.engine.connect() as connection:
+            connection.execution_options(**{_WRITES: True})
+            with Session(connection, expire_on_commit=False) as session:
+                yield session
+
 
 def engine_for(url: str) -> Engine:
     """An engine with the settings each database needs; makes the folder of an SQLite file.

@@ -55,9 +55,14 @@ def _armed(value: str | None) -> _Armed | None:
 _ARMED = _armed(os.environ.get("FAILPOINT"))
 
 
+def armed(point: str) -> bool:
+    """Whether a test wants something to happen at this point, for a point that exists only between two halves."""
+    return _ARMED is not None and _ARMED.point == point
+
+
 def reach(point: str) -> None:
     """Says that the program has come to a point. Nothing happens unless a test armed this very one."""
-    if _ARMED is None or _ARMED.point != point:
+    if _ARMED is None or not armed(point):
         return
     _ARMED.countdown -= 1
     if _ARMED.countdown == 0:

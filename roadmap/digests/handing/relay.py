@@ -11,7 +11,7 @@ from smtplib import SMTP, SMTP_SSL, SMTPAuthenticationError, SMTPException, SMTP
 from urllib.parse import unquote, urlsplit
 
 from roadmap.digests.handing.answers import Answer, RelayTrouble, Step, Unreachable, Unwanted, Verdict, answer_of
-from roadmap.failpoints import reach
+from roadmap.failpoints import armed, reach
 
 _CONNECT_SECONDS = 30
 _LINE_START_DOT = re.compile(rb"(?m)^\.")
@@ -76,10 +76,13 @@ class Relay:
 
     def _body(self, smtp: SMTP, mime: bytes) -> None:
         stuffed = _LINE_START_DOT.sub(b"..", mime)
-        half = len(stuffed) // 2
-        smtp.send(stuffed[:half])
-        reach("mid_body")
-        smtp.send(stuffed[half:])
+        if armed("mid_body"):
+            # Only then: two writes cost the relay's machine a second look at every message.
+            half = len(stuffed) // 2
+            smtp.send(stuffed[:half])
+            reach("mid_body")
+            stuffed = stuffed[half:]
+        smtp.send(stuffed)
 
     def _begin_anew(self, smtp: SMTP) -> None:
         """After a refusal. If the relay has hung up meanwhile, its refusal stands all the same."""

@@ -60,8 +60,16 @@ class Book:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._session: Session | None = None
         self._heard: list[Heard] = []
         self.tally = Tally()
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Keeps one connection for a turn; between two transactions nothing is open but the line itself."""
+        self.tally = Tally()
+        with self._database.writing_often() as self._session:
+            yield
 
     def hear(self, heard: Heard) -> None:
         """Keeps an answer; the next transaction begins with it."""
@@ -70,8 +78,10 @@ class Book:
     @contextmanager
     def writing(self) -> Iterator[Entry]:
         """A transaction that first writes down what was heard, and is committed at its end."""
-        heard, tally = list(self._heard), Tally()
-        with self._database.writing() as session:
+        if self._session is None:
+            raise ValueError("the book is not open")
+        session, heard, tally = self._session, list(self._heard), Tally()
+        with session:
             at = leases.moment_of(session)
             for each in heard:
                 write_answer(session, each, at, tally)

@@ -69,20 +69,20 @@ class Sender:
 
     def turn(self) -> Tally:
         """Hands over everything that is queued and whose time has come."""
-        self._book.tally = Tally()
-        self._tidy()
-        try:
-            while not self._stop.is_set() and self._breaker.lets_pass and (batch := self._claim()):
-                self._hand_over_all(batch)
-            self._relay.close()
-        except RelayTrouble as trouble:
-            # What was taken has been put back; a later turn tries again.
-            self._relay.close()
-            self._note(trouble)
-        except BaseException:
-            # There may be half a message on the line, and a farewell would become a part of it.
-            self._relay.hang_up()
-            raise
+        with self._book.open():
+            self._tidy()
+            try:
+                while not self._stop.is_set() and self._breaker.lets_pass and (batch := self._claim()):
+                    self._hand_over_all(batch)
+                self._relay.close()
+            except RelayTrouble as trouble:
+                # What was taken has been put back; a later turn tries again.
+                self._relay.close()
+                self._note(trouble)
+            except BaseException:
+                # There may be half a message on the line, and a farewell would become a part of it.
+                self._relay.hang_up()
+                raise
         return self._book.tally
 
     def _tidy(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, Update, and_, bindparam, func, not_, select, update
+from sqlalchemy import Table, Update, and_, bindparam, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from roadmap.store.base import Moment
@@ -134,7 +134,7 @@ _ANNOUNCE = (
 )
 _SETTLE = (
     update(_TABLE)
-    .where(_OURS, _TABLE.c.state.in_(("leased", "handing")))
+    .where(_OURS, or_(_TABLE.c.state == "leased", _TABLE.c.state == "handing"))
     .values(
         state=bindparam("outcome"),
         state_changed_at=bindparam("now"),
