@@ -109,10 +109,19 @@ check-long: $(testing) compile-messages ## What takes longer than a change shoul
 	@$(in_memory) $(BIN)/python -m pytest -m long $(ARGS); status=$$?; \
 	if [ $$status -eq 5 ]; then echo "Nothing long exists yet."; else exit $$status; fi
 
+.PHONY: kill-test
+kill-test: $(testing) compile-messages ## Kill clocks and senders 1,000 times on each database, and at every named point
+	$(in_memory) $(BIN)/python -m tests.kills kill-test --keep $(ARGS)
+
+.PHONY: clocks-test
+clocks-test: $(testing) compile-messages ## Let 8 clocks plan the same 1,000 mornings on each database
+	$(in_memory) $(BIN)/python -m tests.kills clocks --keep $(ARGS)
+
 .PHONY: bench
-bench: $(testing) compile-messages ## Measure large road maps and a long ledger; some minutes (benchmarks/README.md)
+bench: $(testing) compile-messages ## Measure large road maps, a long ledger, a morning's mail (benchmarks/README.md)
 	$(BIN)/python -m benchmarks.oversight
 	$(BIN)/python -m benchmarks.record
+	$(BIN)/python -m benchmarks.digests
 
 # ---- keeping it in order
 
