@@ -59,7 +59,7 @@ class ProgressSeed(SeedModel):
 
 
 class AskSeed(SeedModel):
-    """A decision asked for; ``code`` is how a later line of the story answers or withdraws it, ``post`` whom it asks."""
+    """A decision asked for, of a ``post`` if one is named; ``code`` is how a later line answers or withdraws it."""
 
     code: Code
     what: StoryText
