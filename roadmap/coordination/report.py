@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from roadmap.access.report_links import PURPOSE, OpenedLink
-from roadmap.coordination.asking import known_post
+from roadmap.coordination.asked_posts import known_post
 from roadmap.coordination.brief import is_report, statements_in
 from roadmap.coordination.filling import completed
 from roadmap.coordination.forms import ReportForm, as_typed, form_for

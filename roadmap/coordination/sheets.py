@@ -7,7 +7,6 @@ from flask import render_template, url_for
 from flask_babel import gettext
 
 from roadmap.access.reader import current_reader
-from roadmap.coordination.asking import offer_posts
 from roadmap.coordination.brief import ExecutiveLine
 from roadmap.coordination.by_link import reader_of
 from roadmap.coordination.forms import ReportForm, milestone_row, reportable, withdrawal_row
@@ -42,7 +41,6 @@ def report_page(
     """
     report = desk.measure.last_report
     outdated = draft is not None and form.last_seen.data != str(desk.last_line)
-    offer_posts(form.ask_post)
     return render_template(
         "coordination/report.html",
         desk=desk,

@@ -28,7 +28,7 @@ from roadmap.domain.text import NO_TEXT, LocalizedText
 
 @dataclass(frozen=True, slots=True)
 class ProposedAsk:
-    """A decision asked for, as far as it was typed. ``post_id`` is the post that is meant, if it is one kept here."""
+    """A decision asked for, as far as it was typed. ``post_id``: the post whose holders are written to, if any."""
 
     what: LocalizedText = NO_TEXT
     whom: str = ""

@@ -9,9 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from roadmap.database import Database
-from roadmap.digests.links import Stop, token_of
+from roadmap.digests.links import Stop, manage_token, token_of
 from roadmap.domain.health import ControlStatus
 from roadmap.domain.interests import MailKind
+from roadmap.domain.people import Role
+from roadmap.store.people import add_person, grant
 from roadmap.store.portfolio import portfolio_on
 from tests.browser.conftest import SignedIn
 from tests.browser.site import SECRET, Site, day_there
@@ -79,6 +81,22 @@ def give_no_basis(page: Page) -> None:
     page.wait_for_selector(".problems")
 
 
+def choose_no_day(page: Page) -> None:
+    """Asks for days of the week without naming one, and for a pause in the past."""
+    page.check("main [value=weekdays]")
+    page.fill("main [name=paused_until]", "2020-01-01")
+    page.click("main .actions button")
+    page.wait_for_selector(".problems")
+
+
+def cross_choices(page: Page) -> None:
+    """Sends choices from a form that was opened before others were kept."""
+    page.locator("main [name=seen]").evaluate("it => it.value = 'something else'")
+    page.select_option("main [name=slot]", "10:00")
+    page.click("main .actions button")
+    page.wait_for_selector(".notice-warning")
+
+
 PAGES = {
     "overview": Look("/", "executive"),
     "overview, not signed in": Look("/"),
@@ -111,6 +129,18 @@ PAGES = {
     "invitation that is used up": Look("/invitation/nothing", status=410),
     "not found": Look("/nothing", status=404),
     "forbidden": Look("/control", "executive", status=403),
+    "my digests": Look("/my/digests", "coordinator2"),
+    "my digests, refused": Look("/my/digests", "coordinator2", choose_no_day),
+    "my digests, crossed": Look("/my/digests", "executive", cross_choices),
+    "preview of a mail": Look("/my/digests/preview", "executive"),
+    "preview of no day": Look("/my/digests/preview?on=31.02.2026", "executive", status=422),
+    "archive": Look("/my/digests/archive", "executive"),
+    "recipients": Look("/recipients", "controller"),
+    "recipients, refused": Look("/recipients", "controller", empty),
+    "subscribe": Look("/subscribe"),
+    "subscribe, refused": Look("/subscribe", None, empty),
+    "link that is used up": Look("/subscribe/nothing", status=410),
+    "mail without an account": Look("/mail/{manage}"),
     "unsubscribe": Look("/unsubscribe/{stop}"),
 }
 
@@ -119,9 +149,12 @@ PAGES = {
 def numbers(site: Site) -> dict[str, str]:
     """What stands in the addresses of the demonstration's own things."""
     database = Database(site.database_url)
-    with database.reading() as session:
+    with database.writing() as session:
         roadmap = the_roadmap(session)
         portfolio = portfolio_on(session, roadmap, day_there())
+        reader = add_person(session, "Reader", "reader@people.test", "kk")
+        grant(session, reader.id, Role.RECIPIENT, roadmap.id)
+        session.commit()
     database.engine.dispose()
     measure = portfolio.measures[1]
     (done, *_) = [item for item in portfolio.items if item.state.control is ControlStatus.REPORTED_DONE]
@@ -130,6 +163,7 @@ def numbers(site: Site) -> dict[str, str]:
         "report": str(measure.last_report.seq),
         "ask": str(measure.asks[0].entry.seq),
         "done": f"{done.measure.measure.number}/{done.state.milestone.number}",
+        "manage": manage_token(reader.id, SECRET),
         "stop": token_of(Stop(1, {roadmap.id: frozenset(MailKind)}), SECRET),
     }
 

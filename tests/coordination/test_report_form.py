@@ -20,7 +20,6 @@ from roadmap.domain.ledger import (
     Waiting,
 )
 from roadmap.domain.text import LocalizedText
-from roadmap.store.people import PostRow
 from tests.builders.house import House
 
 Fields = Callable[..., dict[str, str]]
@@ -159,24 +158,6 @@ def test_a_report_that_is_not_on_track_needs_an_ask(house: House, fields: Fields
     assert "State which decision is needed" in answer.text
     asked = fields(confidence="at_risk", ask_what_en="Who pays?", ask_whom="Ministry of Finance", ask_by="30.11.2026")
     assert house.browser("Ainur").post(FORM, data=asked).status_code == 303
-
-
-def test_a_decision_can_be_asked_of_a_post_that_is_kept_here(house: House, fields: Fields) -> None:
-    with house.database.writing() as session:
-        post = PostRow(title=LocalizedText(en="Deputy Prime Minister"))
-        session.add(post)
-        session.commit()
-        number = post.id
-    client = house.browser("Ainur")
-    assert "Deputy Prime Minister</option>" in client.get(FORM).text
-    asked = fields(confidence="at_risk", ask_what_en="Who pays?", ask_whom="The Deputy", ask_by="30.11.2026")
-    for nobody in ("999", "-1", "x", "9" * 30):
-        answer = client.post(FORM, data=asked | {"ask_post": nobody})
-        assert answer.status_code == 422
-        assert "Choose a post from the list" in answer.text
-    assert client.post(FORM, data=asked | {"ask_post": str(number)}).status_code == 303
-    (ask,) = [entry.fact for entry in house.lines(house.measures[0])[0].entries if entry.facet is Facet.ASK]
-    assert ask == AskFact(LocalizedText(en="Who pays?"), "The Deputy", date(2026, 11, 30), number)
 
 
 def test_an_open_ask_can_be_withdrawn_with_a_reason(house: House, fields: Fields) -> None:
