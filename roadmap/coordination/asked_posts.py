@@ -3,6 +3,8 @@
 from typing import cast
 
 from flask import g
+from flask_babel import gettext
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # The stubs are older.
 
 from roadmap.domain.people import Post
@@ -27,6 +29,14 @@ def asked_post(typed: str | None) -> Post | None:
     """The post that was chosen; ``None`` if none was, or one that nobody holds any more."""
     known = {str(number): post for number, post in _posts().items()}
     return known.get(typed or "")
+
+
+def known_post(field: SelectField) -> bool:
+    """Whether the chosen post is one of those offered; if not, the field says so."""
+    if not field.data or asked_post(field.data):
+        return True
+    field.errors = [*field.errors, gettext("Choose a post from the list")]
+    return False
 
 
 def post_words(post: Post) -> str:

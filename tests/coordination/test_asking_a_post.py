@@ -64,9 +64,11 @@ def test_what_was_typed_of_whom_stays_beside_the_post(house: House, fields: Fiel
 
 
 @pytest.mark.parametrize("number", ["0", "99999999999999999999", "x", "-1"])
-def test_a_post_that_is_not_offered_is_none(house: House, fields: Fields, minister: int, number: str) -> None:
-    answer = house.browser("Ainur").post(FORM, data=asked(fields, ask_post=number))
+def test_a_post_that_is_not_offered_is_refused(house: House, fields: Fields, minister: int, number: str) -> None:
+    typed = asked(fields, ask_post=number, ask_whom="The Deputy")
+    answer = house.browser("Ainur").post(FORM, data=typed)
     assert answer.status_code == 422
+    assert "Choose a post from the list" in answer.text
     assert "Who pays?" in answer.text
 
 
