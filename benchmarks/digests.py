@@ -1,4 +1,4 @@
-"""``python -m benchmarks.digests``: what a morning's mail costs, from composing to the relay's answer.
+"""``python -m benchmarks.digests [readers …]``: what a morning's mail costs, from composing to the relay's answer.
 
 Mails per second are of one machine; the share of the standard library sending the same bytes over one connection to
 the same relay, in the same run, is worth comparing.
@@ -21,7 +21,7 @@ from benchmarks.morning import write_morning
 from config import Config
 from roadmap.app import create_app
 from roadmap.database import Database
-from roadmap.digests.handing.sender import Sender
+from roadmap.digests.handing.sender import Line, Sender
 from roadmap.digests.office import Office
 from roadmap.digests.planning import plan
 from roadmap.store.mail.outbox import DeliveryRow
@@ -57,7 +57,7 @@ def hand_over(url: str, port: int, readers: int, ready: Any = None) -> dict[str,
     app = application(url, port)
     settings: Config = app.config["ROADMAP"]
     database: Database = app.extensions["roadmap.database"]
-    sender = Sender(database, settings.smtp_url, settings.mail_from)
+    sender = Sender(database, Line(settings.smtp_url, settings.mail_from))
     _meet(ready)
     begun, worked, sent = time.time(), time.process_time(), 0
     with app.app_context(), counted(database.engine) as count:
@@ -158,7 +158,7 @@ def main() -> None:
     found: list[dict[str, Any]] = []
     with databases() as makers, fast_sink() as sink:
         for kind, make in makers.items():
-            for readers in READERS:
+            for readers in map(int, sys.argv[1:] or READERS):
                 found += measure(kind, make, readers, sink)
                 print(f"{kind}, {readers} readers: done", file=sys.stderr)
     print(as_table(found))
