@@ -19,6 +19,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # The stubs are older.
 
+from roadmap.coordination.asked_posts import choices_of_posts
 from roadmap.coordination.fields import tidied
 from roadmap.domain.health import CLOSED, ControlStatus, MilestoneState
 from roadmap.domain.ledger import Confidence, Progress
@@ -83,6 +84,7 @@ class ReportForm(FlaskForm):
     ask_what_ru = _text(lazy_gettext("Which decision is needed, in Russian"))
     ask_what_en = _text(lazy_gettext("Which decision is needed, in English"))
     ask_whom = _line(lazy_gettext("From whom?"))
+    ask_post = SelectField(lazy_gettext("Who is told of it by mail?"), choices=[], validate_choice=False)
     ask_by = DayField(lazy_gettext("By when?"))
     blocker_kk = _text(lazy_gettext("Blocker, in Kazakh"))
     blocker_ru = _text(lazy_gettext("Blocker, in Russian"))
@@ -126,6 +128,7 @@ def form_for(
     rows |= {withdrawal_field(ask.entry.seq): FormField(WithdrawalForm) for ask in measure.asks}
     made = cast(type[ReportForm], type("ReportOfMeasure", (ReportForm,), rows))
     form = made(formdata=MultiDict(typed) if typed is not None else None, data=dict(filled or {}))
+    form.ask_post.choices = [SelectChoice("", gettext("Nobody by mail")), *choices_of_posts()]
     for state in reportable(measure):
         _name_row(milestone_row(form, state.milestone.id), state)
     return form

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from wtforms import Field
 
+from roadmap.coordination.asked_posts import asked_post, post_words
 from roadmap.coordination.forms import ReportForm, milestone_row, reportable, withdrawal_row
 from roadmap.coordination.words import objection_words
 from roadmap.domain.ledger import Confidence, Progress
@@ -48,10 +49,11 @@ def _localized(form: ReportForm, group: str) -> LocalizedText:
 
 
 def _ask(form: ReportForm) -> ProposedAsk | None:
-    what, by = _localized(form, "ask_what"), form.ask_by
-    if not (what or form.ask_whom.data or by.data or by.typed):
+    what, by, post = _localized(form, "ask_what"), form.ask_by, asked_post(form.ask_post.data)
+    whom = form.ask_whom.data or (post_words(post) if post else "")
+    if not (what or whom or by.data or by.typed):
         return None
-    return ProposedAsk(what, form.ask_whom.data or "", by.data)
+    return ProposedAsk(what, whom, by.data, post.id if post else None)
 
 
 def _withdrawals(form: ReportForm, measure: MeasureState) -> Iterable[ProposedWithdrawal]:

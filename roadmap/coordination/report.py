@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from roadmap.access.report_links import PURPOSE, OpenedLink
+from roadmap.coordination.asked_posts import known_post
 from roadmap.coordination.brief import is_report, statements_in
 from roadmap.coordination.filling import completed
 from roadmap.coordination.forms import ReportForm, as_typed, form_for
@@ -68,7 +69,7 @@ def seen_in(form: ReportForm, desk: Desk) -> int | None:
 
 def checked(form: ReportForm, desk: Desk) -> ProposedReport | None:
     """The report in the form if it may be written; otherwise ``None``, and the form says why beside its fields."""
-    readable = form.validate()
+    readable = form.validate() and known_post(form.ask_post)
     proposed = proposed_in(form, desk.measure)
     objections = objections_to(proposed, desk.measure, desk.day)
     show_objections(form, objections)

@@ -19,6 +19,7 @@ from roadmap.domain.items import Reminded
 from roadmap.failpoints import reach
 from roadmap.store.conflicts import insert_into
 from roadmap.store.mail.editions import Begun, begun_edition, count_written, move_on
+from roadmap.store.mail.leases import moment_of
 from roadmap.store.mail.outbox import DeliveryRow, Message, values_of
 from roadmap.store.mail.reminders import ReminderRow
 from roadmap.store.plan_reading import all_roadmaps
@@ -99,12 +100,14 @@ def write_chunk(
 
 
 def _insert(session: Session, begun: Begun, messages: Sequence[Message], at: datetime) -> dict[str, int]:
+    # By the clock that senders go by when they look whether a mail is still worth reading.
+    expires_at = moment_of(session) + WORTH_READING
     rows = [
         {
             **values_of(message, at, begun.id),
             "on": begun.on,
             "overview": message.overview,
-            "expires_at": begun.recorded_at + WORTH_READING,
+            "expires_at": expires_at,
         }
         for message in messages
     ]

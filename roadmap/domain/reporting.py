@@ -28,11 +28,12 @@ from roadmap.domain.text import NO_TEXT, LocalizedText
 
 @dataclass(frozen=True, slots=True)
 class ProposedAsk:
-    """A decision asked for, as far as it was typed."""
+    """A decision asked for, as far as it was typed. ``post_id``: the post whose holders are written to, if any."""
 
     what: LocalizedText = NO_TEXT
     whom: str = ""
     by: date | None = None
+    post_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def statements_of(proposed: ProposedReport, measure: MeasureState) -> list[State
 def _asking(proposed: ProposedReport) -> Iterator[Statement]:
     ask = proposed.ask
     if ask and ask.by:
-        yield Statement(Facet.ASK, AskFact(ask.what, ask.whom, ask.by))
+        yield Statement(Facet.ASK, AskFact(ask.what, ask.whom, ask.by, ask.post_id))
     for withdrawal in proposed.withdrawals:
         yield Statement(Facet.WITHDRAWAL, WithdrawalFact(withdrawal.ask_seq, withdrawal.reason))
 

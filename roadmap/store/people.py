@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, delete, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, delete, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.people import Grant, Organisation, Person, Post, Role
@@ -157,6 +157,17 @@ def posts_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[int,
     query = select(PostRow, OrganisationRow).outerjoin(OrganisationRow, PostRow.organisation_id == OrganisationRow.id)
     if ids is not None:
         query = query.where(PostRow.id.in_(set(ids)))
+    return {post.id: _post(post, organisation) for post, organisation in session.execute(query)}
+
+
+def posts_held(session: Session) -> dict[int, Post]:
+    """The posts whose holder can be written to, by number."""
+    query = (
+        select(PostRow, OrganisationRow)
+        .outerjoin(OrganisationRow, PostRow.organisation_id == OrganisationRow.id)
+        .where(exists().where(PersonRow.post_id == PostRow.id, PersonRow.active, PersonRow.email.is_not(None)))
+        .order_by(PostRow.id)
+    )
     return {post.id: _post(post, organisation) for post, organisation in session.execute(query)}
 
 

@@ -103,7 +103,8 @@ def _one_address(value: str) -> str:
         address = Address(addr_spec=clean(value))
     except (HeaderParseError, ValueError, IndexError) as error:
         raise UnsafeHeader(f"not one mail address: {value!r}") from error
-    if not (address.username and address.domain and value.isascii()):
+    # What is written into the mail is what the relay is told: a comment, which reading takes away, is refused too.
+    if not (address.username and address.domain and value.isascii() and address.addr_spec == value):
         raise UnsafeHeader(f"not one mail address: {value!r}")
     return address.addr_spec
 

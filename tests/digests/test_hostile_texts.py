@@ -1,6 +1,7 @@
 """Whatever a person can write into a name, a title or a reason, the mail keeps its headers, its parts and its lines."""
 
 import re
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,6 +15,7 @@ from roadmap.digests.composing import message_for, messages_of
 from roadmap.digests.office import Office
 from roadmap.digests.words.phrases import plain
 from roadmap.store.mail.outbox import Message
+from roadmap.web.letters import Letter, UnsafeHeader, compose
 from tests.builders.editions import READERS, Texts, edition_with
 from tests.digests.conftest import KEY
 from tests.digests.test_composing import HEADERS
@@ -122,3 +124,37 @@ def test_one_reader_who_cannot_be_written_to_does_not_keep_the_others_from_it(ap
         (2, True, False),
         (3, False, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("plain@x.test", True),
+        ("with+tag.and-more@x-y.test", True),
+        ('"two words"@x.test', True),
+        ("a@xn--80aswg.test", True),
+        ("жол@x.test", False),
+        ("a@жол.test", False),
+        ("a@x.test, b@y.test", False),
+        ("a@x.test>, <b@y.test", False),
+        ("group: a@x.test;", False),
+        ("a@x.test (comment)", False),
+        ("a@x.test\x00", False),
+        ("a@x.test\u2028", False),
+        ("=?utf-8?q?a?=@x.test", False),
+        ('"a\r\nBcc: b"@x.test', False),
+        (f"{'a' * 10_000}@x.test", False),
+        ("@x.test", False),
+        ("a", False),
+        ("", False),
+    ],
+)
+def test_an_address_is_one_mailbox_or_the_mail_is_not_composed(address: str, kept: bool) -> None:
+    letter = Letter("key", address, "kk", "Тақырып", "мәтін", "<p>мәтін</p>", {})
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    if not kept:
+        with pytest.raises(UnsafeHeader):
+            compose(letter, sender="r@x.test", secret=KEY, public_url="https://x.test", at=at)
+        return
+    mime = compose(letter, sender="r@x.test", secret=KEY, public_url="https://x.test", at=at).mime
+    assert message_from_bytes(mime, _class=EmailMessage, policy=SMTP)["To"].addresses[0].addr_spec == address

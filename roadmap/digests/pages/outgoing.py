@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
-from roadmap.digests import test_mail
+from roadmap.digests import trial_mail
 from roadmap.digests.pages.blueprint import blueprint
 from roadmap.digests.pages.outgoing_forms import HoldForm, TestMailForm
 from roadmap.digests.pages.outgoing_words import (
@@ -159,8 +159,8 @@ def send_test() -> Response | Answer:
     person = current_reader().person or abort(401)
     if not form.accepted():
         return _page(form, HoldForm(formdata=None)), 422
-    letter = test_mail.composed(person, form.address.data or "", current_app.config["ROADMAP"], now())
+    letter = trial_mail.composed(person, form.address.data or "", current_app.config["ROADMAP"], now())
     with writing() as session:
-        delivery_id = test_mail.write(session, person, letter, now())
+        delivery_id = trial_mail.write(session, person, letter, now())
         session.commit()
     return redirect(url_for("digests.delivery", delivery_id=delivery_id), 303)

@@ -59,7 +59,7 @@ class ProgressSeed(SeedModel):
 
 
 class AskSeed(SeedModel):
-    """A decision asked for; by its ``code`` a later line answers or withdraws it, and ``post`` is whom it asks."""
+    """A decision asked for, of a ``post`` if one is named; ``code`` is how a later line answers or withdraws it."""
 
     code: Code
     what: StoryText

@@ -12,9 +12,6 @@ from roadmap.store.mail.outbox import delivery_id_of, write_down
 from roadmap.web.letters import ComposedLetter, Letter, compose
 from roadmap.web.locale import speaking
 
-# It is a module about test mails, not a test.
-__test__ = False
-
 KEPT = timedelta(days=1)
 
 

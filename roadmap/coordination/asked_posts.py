@@ -1,0 +1,45 @@
+"""The posts that a decision can be asked of so that their holders are told of it by mail."""
+
+from typing import cast
+
+from flask import g
+from flask_babel import gettext
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # The stubs are older.
+
+from roadmap.domain.people import Post
+from roadmap.store.people import posts_held
+from roadmap.web.locale import words
+from roadmap.web.sessions import reading
+
+
+def _posts() -> dict[int, Post]:
+    """Read once for a request, however many forms it makes."""
+    if "posts_held" not in g:
+        g.posts_held = posts_held(reading())
+    return cast(dict[int, Post], g.posts_held)
+
+
+def choices_of_posts() -> list[SelectChoice]:
+    """What can be chosen, by number, each post with its organisation."""
+    return [SelectChoice(str(number), post_words(post)) for number, post in _posts().items()]
+
+
+def asked_post(typed: str | None) -> Post | None:
+    """The post that was chosen; ``None`` if none was, or one that nobody holds any more."""
+    known = {str(number): post for number, post in _posts().items()}
+    return known.get(typed or "")
+
+
+def known_post(field: SelectField) -> bool:
+    """Whether the chosen post is one of those offered; if not, the field says so."""
+    if not field.data or asked_post(field.data):
+        return True
+    field.errors = [*field.errors, gettext("Choose a post from the list")]
+    return False
+
+
+def post_words(post: Post) -> str:
+    """The post as it is named where there may be several of the same title."""
+    organisation = words(post.organisation.short or post.organisation.name) if post.organisation else ""
+    return f"{words(post.title)} · {organisation}" if organisation else words(post.title)
