@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -14,10 +15,9 @@ from roadmap.domain.people import Role
 from roadmap.store.mail.choices import SubscriptionRow
 from roadmap.store.mail.outbox import DeliveryRow
 from tests.digests.conftest import Planning, Turn, database_of
-from tests.kills.ground import enrol
+from tests.kills.ground import enrol, zones_in_the_forenoon
 from tests.kills.scanners import addresses_in, kind_of, whole_database
 
-MONDAY = "2026-11-23T09:00"
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 Paths = dict[str, list[str]]
 
@@ -25,16 +25,24 @@ Paths = dict[str, list[str]]
 @pytest.fixture
 def paths(app: Flask, planning: Planning, tick: Callable[..., Turn]) -> Paths:
     """Every address in a morning's real mails, by its kind."""
+    now = datetime.now(UTC)
+    (zone,) = zones_in_the_forenoon(1, now)
+    today = now.astimezone(ZoneInfo(zone)).date()
     with planning() as it:
+        it.roadmap.timezone = zone
+        # Today is the first working day of its week, so that the overview is due too.
+        for back in range(1, today.weekday() + 1):
+            it.day(today - timedelta(days=back), working=False)
+        it.day(today, working=True)
         it.measure("1")
-        for number, due in enumerate((date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 25)), 1):
-            it.milestone(f"1.{number}", due=due)
+        for number, days in enumerate((-3, 0, 2), 1):
+            it.milestone(f"1.{number}", due=today + timedelta(days=days))
         it.person("anna", "ru")
         it.grant("anna", Role.EXECUTIVE)
         it.person("owner", "kk")
         it.owner("1.1", "owner")
         enrol(it.session, it, ["coordinator@roadmap.test"])
-    tick(MONDAY)
+    tick()
     found: Paths = defaultdict(list)
     with database_of(app).reading() as session:
         for mime in session.scalars(select(DeliveryRow.mime)):
