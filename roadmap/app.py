@@ -15,7 +15,7 @@ from roadmap.control import commands as control_commands
 from roadmap.control import pages as control
 from roadmap.coordination import all_pages as coordination
 from roadmap.database import Database
-from roadmap.digests import commands as digest_commands
+from roadmap.digests import holding as digest_commands
 from roadmap.digests.pages import all_pages as digests
 from roadmap.extensions import bootstrap, csrf
 from roadmap.oversight import pages as oversight

@@ -199,6 +199,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     forget_steps(op.get_bind())
     # Nobody's mail does not fit into the older table, and neither does a second edition of a morning.
+    op.execute("UPDATE suppression SET delivery_id = NULL")
+    op.execute("UPDATE edition SET covered_by = NULL")
     op.execute("DELETE FROM delivery_event WHERE delivery_id IN (SELECT id FROM delivery WHERE person_id IS NULL)")
     op.execute("DELETE FROM delivery WHERE person_id IS NULL")
     op.execute(

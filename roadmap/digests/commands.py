@@ -33,7 +33,7 @@ from roadmap.digests.standing import lines_of_standing, standing_of
 from roadmap.domain.schedule import MORNING, last_morning, last_overview_morning
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.days import working_calendar
-from roadmap.store.mail.leases import Terms
+from roadmap.store.mail.leases import Terms, moment_of
 from roadmap.store.mail.workers import seen
 from roadmap.store.people import person_by_email
 from roadmap.store.plan_reading import all_roadmaps
@@ -41,7 +41,10 @@ from roadmap.web.commands import needs_database
 from roadmap.web.sessions import database
 
 group = AppGroup("digests", help="Reminder digests: write down what is due, and hand it to the mail relay.")
-_GRACE_SECONDS = 1.5
+# A relay that looks into every mail takes so long to answer. Where nothing is under way, nobody waits.
+_GRACE_SECONDS = 10
+# After so long the clock has its turn again, however much there is to be handed over.
+_SENDING_SECONDS = 60
 
 
 def _settings() -> Config:
@@ -92,21 +95,23 @@ def tick(at: datetime | None, last: bool) -> None:
     """Take one turn: write down what is due, then hand over everything that waits."""
     if at and last:
         raise click.UsageError("--at and --last-morning exclude each other")
+    believed = False
     if last:
         planned = [plan(database(), _office(), moment, catch_up=False) for moment in _last_mornings()]
     elif at:
         planned = [plan(database(), _office(), at)]
     else:
-        planned = [plan(database(), _office())] if Guard(database()).look() else []
+        believed = Guard(database()).look()
+        planned = [plan(database(), _office())] if believed else []
     resolved = _resolver().turn()
     tally = _sender().turn()
     if tally.put_back or tally.in_doubt:
         click.echo(f"waiting={tally.put_back} in_doubt={tally.in_doubt}")
     _say_what_else(resolved, tally)
     letters = sum(each.letters for each in planned)
-    if letters:
+    if letters and believed:
         # Whoever takes turns by a timetable of his own has no process that would do it once a day.
-        tidy(database(), datetime.now(UTC), _settings().mail_kept_days)
+        tidy(database(), _database_moment(), _settings().mail_kept_days)
     failed = tally.failed + sum(each.failed for each in planned)
     click.echo(f"planned={letters} sent={tally.sent} failed={failed}")
 
@@ -116,6 +121,11 @@ def _say_what_else(resolved: Resolved, tally: Tally) -> None:
         click.echo(f"doubts settled: sent={resolved.sent} queued={resolved.queued}")
     if tally.expired or tally.suppressed:
         click.echo(f"not handed over: expired={tally.expired} suppressed={tally.suppressed}")
+
+
+def _database_moment() -> datetime:
+    with database().reading() as session:
+        return moment_of(session)
 
 
 def _last_mornings() -> list[datetime]:
@@ -167,9 +177,7 @@ def _turns(app: Flask, guard: Guard, only: str | None, stop: Event, busy: Lock) 
     def turn() -> None:
         with busy, app.app_context():
             try:
-                _take_turn(guard, only, stop, resolver, sender)
-                if only != "sender" and not stop.is_set():
-                    keeper.look(datetime.now(UTC))
+                _take_turns(guard, only, stop, resolver, sender, keeper)
                 said.clear()
             except DBAPIError as error:
                 reason = why_unusable(error)
@@ -183,22 +191,38 @@ def _turns(app: Flask, guard: Guard, only: str | None, stop: Event, busy: Lock) 
     return turn
 
 
-def _take_turn(guard: Guard, only: str | None, stop: Event, resolver: Resolver, sender: Sender) -> None:
+def _take_turns(
+    guard: Guard, only: str | None, stop: Event, resolver: Resolver, sender: Sender, keeper: Keeper
+) -> None:
+    """One turn, and further ones at once while there is more to be handed over than one has time for."""
+    more = True
+    while more and not stop.is_set():
+        believed = _take_turn(guard, only, stop, resolver, sender)
+        if believed and only != "sender" and not stop.is_set():
+            keeper.look(_database_moment())
+        more = sender.more
+
+
+def _take_turn(guard: Guard, only: str | None, stop: Event, resolver: Resolver, sender: Sender) -> bool:
+    """Whether the clock could be believed, and the mail was not held."""
     planned, resolved, tally = Planned(), Resolved(), Tally()
     if only == "clock":
         with database().writing() as session:
             seen(session, worker_name(), only, datetime.now(UTC))
             session.commit()
-    if only != "sender" and not stop.is_set() and guard.look():
+    # Before a sender too: by a clock that jumped, everything that waits would be too old.
+    believed = guard.look()
+    if only != "sender" and not stop.is_set() and believed:
         planned = plan(database(), _office())
     if only != "clock" and not stop.is_set():
-        resolved, tally = resolver.turn(), sender.turn()
+        resolved, tally = resolver.turn(), sender.turn(_SENDING_SECONDS)
     if planned.letters or tally != Tally():
         click.echo(
             f"digests: planned={planned.letters} sent={tally.sent} failed={tally.failed + planned.failed}"
             f" waiting={tally.put_back} in_doubt={tally.in_doubt}"
         )
     _say_what_else(resolved, tally)
+    return believed
 
 
 @group.command("preview")

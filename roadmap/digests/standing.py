@@ -92,7 +92,7 @@ def lines_of_standing(standing: Standing, at: datetime) -> Iterator[str]:
     yield f"total={standing.total}"
     if standing.editions:
         last = standing.editions[0]
-        yield f"last edition: {last.on} {last.slot} {last.timezone}, planned {last.planned}, {last.state}"
+        yield f"last edition: {last.on} {last.slot[:5]} {last.timezone}, planned {last.planned}, {last.state}"
     if standing.next_edition:
         yield f"next edition: {standing.next_edition.on} {standing.next_edition.slot:%H:%M}"
     gate = standing.gate

@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, insert
 
+from roadmap.database import Database
+from roadmap.digests.handing.results import Tally
+from roadmap.digests.handing.sender import Line, Sender
 from roadmap.domain.people import Role
-from roadmap.store.mail import leases, suppressions
+from roadmap.store.mail import lapsing, leases, suppressions
 from roadmap.store.mail.choices import SubscriptionRow
 from roadmap.store.mail.lapsing import Lapsed, lapse
 from roadmap.store.mail.reasons import Reason
@@ -15,6 +18,7 @@ from roadmap.store.people import GrantRow
 from tests.builders.queries import counted
 from tests.builders.recipients import Plan, plan
 from tests.digests.outbox import Outbox
+from tests.digests.relay import FROM
 
 HOUR = timedelta(hours=1)
 
@@ -163,6 +167,41 @@ def test_what_was_asked_for_by_hand_is_not_stopped_by_unsubscribing(outbox: Outb
     for which in ("actions", "overview"):
         stop(outbox, it, which, now())
     assert claimed(outbox) == [number]
+
+
+def test_what_lapsed_is_taken_out_some_at_a_time(
+    outbox: Outbox, smtp_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lapsing, "AT_ONCE", 2)
+    outbox.add()
+    old = [outbox.add(expires_at=now() - HOUR) for _ in range(7)]
+    with outbox.database.writing() as session:
+        first = lapse(session, now())
+        session.commit()
+    assert (first, first.more) == (Lapsed(expired=2), True)
+    assert [outbox.state(number) for number in old[:3]] == ["expired", "expired", "queued"]
+    assert Sender(outbox.database, Line(smtp_url, FROM)).turn() == Tally(sent=1, expired=5)
+
+
+def test_looking_for_what_lapsed_reads_nothing_else(outbox: Outbox) -> None:
+    for _ in range(3):
+        outbox.add()
+    old = outbox.add(expires_at=now() - HOUR)
+    with outbox.database.writing() as session, counted(outbox.database.engine) as count:
+        found = session.execute(lapsing._LAPSING, {"now": now(), "most": 10}).all()
+        assert [tuple(row) for row in found] == [(old, Reason.TOO_OLD)]
+        session.rollback()
+    assert count.total == 1
+
+
+def test_what_is_still_wanted_can_be_taken_while_another_takes_out_what_lapsed(postgresql_url: str) -> None:
+    outbox = Outbox(Database(postgresql_url))
+    fresh = outbox.add()
+    outbox.add(expires_at=now() - HOUR)
+    with outbox.database.writing() as session:
+        assert lapse(session, now()) == Lapsed(expired=1)
+        assert claimed(outbox) == [fresh]
+    outbox.database.engine.dispose()
 
 
 def test_the_last_look_asks_as_many_questions_for_ten_as_for_one(outbox: Outbox, it: Plan) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from roadmap.store.mail import leases, operator_acts
+from roadmap.store.mail import leases, operator_acts, suppressions
 from roadmap.store.mail.outbox import counts_by_state, write_down
 from roadmap.store.mail.reasons import Reason
 from tests.digests.outbox import Outbox
@@ -99,6 +99,35 @@ def test_what_could_not_be_composed_cannot_be_tried_again(outbox: Outbox) -> Non
     outbox.put(number, state="failed")
     with outbox.database.writing() as session:
         assert not operator_acts.retry(session, number)
+
+
+@pytest.mark.parametrize(
+    ("act", "state"),
+    [(operator_acts.retry, "failed"), (operator_acts.send_again, "in_doubt"), (operator_acts.release_held, "held")],
+)
+def test_what_is_too_old_is_not_put_back_into_the_queue(
+    outbox: Outbox, act: Callable[[Session, int], bool], state: str
+) -> None:
+    at = datetime.now(UTC)
+    old, fresh = outbox.add("anna", expires_at=at - timedelta(hours=1)), outbox.add(expires_at=at + timedelta(hours=1))
+    outbox.put(state=state)
+    with outbox.database.writing() as session:
+        assert (act(session, old), act(session, fresh)) == (False, True)
+        session.commit()
+    assert (outbox.state(old), outbox.state(fresh)) == (state, "queued")
+
+
+@pytest.mark.parametrize(("act", "state"), [(operator_acts.retry, "failed"), (operator_acts.send_again, "in_doubt")])
+def test_what_the_relay_would_not_take_is_put_back_once_its_address_is_lifted(
+    outbox: Outbox, act: Callable[[Session, int], bool], state: str
+) -> None:
+    number = outbox.add("Anna")
+    outbox.put(number, state=state)
+    with outbox.database.writing() as session:
+        suppressions.suppress(session, "anna@roadmap.test", "550 5.1.1 no", NOW)
+        assert not act(session, number)
+        suppressions.lift(session, "anna@roadmap.test")
+        assert act(session, number)
 
 
 def test_a_restored_copy_keeps_everything_back_that_waits(outbox: Outbox) -> None:

@@ -82,6 +82,9 @@ def test_the_states_on_the_page_add_up_to_what_was_written_down(app: Flask, oper
     [
         ("in_doubt", "arrived", "sent"),
         ("in_doubt", "again", "queued"),
+        ("in_doubt", "expire", "expired"),
+        ("queued", "keep", "held"),
+        ("queued", "expire", "expired"),
         ("failed", "retry", "queued"),
         ("held", "release", "queued"),
         ("held", "expire", "expired"),
@@ -101,7 +104,7 @@ def test_an_operator_decides_about_one_delivery(
 
 def test_what_is_sent_cannot_be_sent_again_by_hand(app: Flask, operator: FlaskClient) -> None:
     number = put(app, "sent")
-    for act in ("retry", "arrived", "again", "release", "expire"):
+    for act in ("retry", "keep", "arrived", "again", "release", "expire"):
         operator.post(f"/outgoing/{number}/{act}")
     assert state_of(app, number) == "sent"
 
@@ -200,3 +203,31 @@ def test_the_command_tells_the_same(app: Flask, operator: FlaskClient) -> None:
     assert "sent=2" in output
     assert "total=3" in output
     assert "next edition: " in output
+
+
+def test_mail_is_held_and_released_from_a_terminal(app: Flask, operator: FlaskClient) -> None:
+    def run(*words: str) -> str:
+        return app.test_cli_runner().invoke(args=["digests", *words], catch_exceptions=False).output
+
+    assert "All mail is held." in run("hold", "The relay is being moved")
+    assert "held already" in run("hold", "Again")
+    assert "HELD since" in run("status")
+    assert "goes out again" in run("release")
+    assert "was not held" in run("release")
+
+
+def test_a_restored_copy_sends_nothing_by_itself(app: Flask, operator: FlaskClient, tick: Tick, sink: Sink) -> None:
+    number = put(app, "queued")
+    before = len(sink.recipients)
+    output = app.test_cli_runner().invoke(args=["digests", "restored"], catch_exceptions=False).output
+    assert "and 1 mails that wait" in output
+    operator.post("/outgoing/release")
+    tick(MONDAY)
+    assert state_of(app, number) == "held"
+    assert len(sink.recipients) == before
+
+
+def test_trouble_with_the_relay_is_told_in_the_reader_s_language(app: Flask, operator: FlaskClient) -> None:
+    number = put(app, "in_doubt", words="no answer to the end of the message: timed out")
+    page = operator.get(f"/outgoing/{number}?lang=ru").text
+    assert "Нет ответа на конец письма: timed out" in page

@@ -164,6 +164,36 @@ def test_when_a_twentieth_of_an_edition_is_refused_for_its_content_all_mail_is_h
     assert sender.turn() == Tally()
 
 
+def released(outbox: Outbox) -> None:
+    with outbox.database.writing() as session:
+        assert gate.release(session, None, datetime.now(UTC), because=gate.REFUSALS)
+        session.commit()
+
+
+def test_after_the_release_only_what_is_refused_from_then_on_counts(outbox: Outbox, sender: Sender, sink: Sink) -> None:
+    edition_of(outbox, 50)
+    for place in (2, 19, 30, 48):
+        sink.refusals[f"p{place}@roadmap.test"] = "554 5.7.1 looks like spam"
+    assert (sender.turn().failed, outbox.states()["queued"]) == (2, 30)
+    released(outbox)
+    # The next one would be the third of thirty-one; from the release on it is the first, and the one after it too many.
+    assert (sender.turn().failed, outbox.states()["queued"]) == (2, 1)
+    with outbox.database.reading() as session:
+        assert gate.gate_of(session).because == gate.REFUSALS
+
+
+def test_what_could_not_be_composed_is_no_answer_of_the_relay(outbox: Outbox, sender: Sender, sink: Sink) -> None:
+    edition_of(outbox, 24)
+    outbox.put(*range(1, 6), state="failed", mime=b"", relay_reply="ValueError: a word")
+    for name in ("p22", "p23"):
+        sink.refusals[f"{name}@roadmap.test"] = "554 5.7.1 looks like spam"
+    # Nineteen answers are no ground to judge, with five mails that were never offered.
+    tally = sender.turn()
+    assert (tally.sent, tally.failed) == (17, 2)
+    with outbox.database.reading() as session:
+        assert not gate.gate_of(session).held
+
+
 def test_whatever_happens_the_states_add_up(outbox: Outbox, sender: Sender, sink: Sink) -> None:
     refusals = ["451 later", "550 5.1.1 no", "554 5.7.1 spam", "452 4.3.1 no room"]
     for place in range(12):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -131,3 +132,39 @@ def test_a_slow_relays_answer_is_written_down_before_the_next_mail(
     sender._relay.offer = look_first  # type: ignore[method-assign]
     assert sender.turn() == Tally(sent=2)
     assert states == ["leased", "sent"]
+
+
+def test_an_answer_that_came_while_told_to_stop_is_written_down_before_the_farewell(
+    outbox: Outbox, smtp_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender_module, "_QUICK_SECONDS", 60)
+    number, stop = outbox.add(), Event()
+    sender = Sender(outbox.database, Line(smtp_url, FROM), stop=stop)
+    finish, close, states = sender._relay.finish, sender._relay.close, []
+
+    def told_to_stop() -> Any:
+        stop.set()
+        return finish()
+
+    def look_first() -> None:
+        states.append(outbox.state(number))
+        close()
+
+    monkeypatch.setattr(sender._relay, "finish", told_to_stop)
+    monkeypatch.setattr(sender._relay, "close", look_first)
+    assert sender.turn() == Tally(sent=1)
+    assert states == ["sent"]
+    assert outbox.state(number) == "sent"
+
+
+def test_a_turn_ends_when_its_time_is_over_and_the_next_one_goes_on(
+    outbox: Outbox, smtp_url: str, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender_module, "BATCH", 2)
+    for place in range(4):
+        outbox.add(f"p{place}")
+    # Each mail takes half a minute.
+    sender = Sender(outbox.database, Line(smtp_url, FROM), clock=lambda: 30.0 * len(sink.taken))
+    assert (sender.turn(60), sender.more) == (Tally(sent=3), True)
+    assert (sender.turn(60), sender.more) == (Tally(sent=1), False)
+    assert (sender.turn(), sender.more) == (Tally(), False)

@@ -115,3 +115,37 @@ def test_four_machines_that_migrate_at_once_do_not_disturb_each_other(bare_postg
 def test_an_sqlite_file_in_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
     assert upgrade_in_a_process(f"sqlite:///{tmp_path}/data/deep/roadmap.db") == 0
     assert (tmp_path / "data/deep/roadmap.db").is_file()
+
+
+# An edition of ten o'clock that made up for one of nine, and an address that was only asked and was refused.
+DOES_NOT_FIT = (
+    """
+    INSERT INTO edition (id, "on", timezone, slot, planned, state, recorded_at, covered_by) VALUES
+      (1, '2026-11-23', 'Asia/Almaty', '10:00', 1, 'written', '2026-11-23 04:00:00+00:00', NULL),
+      (2, '2026-11-20', 'Asia/Almaty', '09:00', 0, 'covered', '2026-11-23 04:00:00+00:00', 1)
+    """,
+    """
+    INSERT INTO delivery (id, dedupe_key, address, language, subject, message_id, mime, mime_sha256, state,
+      state_changed_at, attempts, next_at, lease_token, kind)
+    VALUES (1, 'opt_in:1', 'a@b.test', 'kk', 's', 'm', '', '', 'failed', '2026-11-23 04:00:00+00:00', 0,
+      '2026-11-23 04:00:00+00:00', 0, 'opt_in')
+    """,
+    "INSERT INTO suppression VALUES ('a@b.test', '550 5.1.1', 1, '2026-11-23 04:00:00+00:00')",
+)
+
+
+def test_going_back_before_the_choices_of_mail_takes_only_what_does_not_fit(
+    alembic: Config, bare_database_url: str
+) -> None:
+    command.upgrade(alembic, "20261122_1510")
+    database = Database(bare_database_url)
+    with database.writing() as session:
+        for statement in DOES_NOT_FIT:
+            session.execute(text(statement))
+        session.commit()
+    database.engine.dispose()
+    command.downgrade(alembic, "-1")
+    with database.reading() as session:
+        assert session.execute(text("SELECT id FROM edition")).scalars().all() == [2]
+        assert session.execute(text("SELECT count(*) FROM delivery")).scalar_one() == 0
+    database.engine.dispose()

@@ -122,6 +122,7 @@ def _draw_conclusions(session: Session, heard: Heard, at: datetime) -> None:
     if heard.ruling.act is Act.SUPPRESS:
         suppress(session, leased.address, words, at, leased.id)
     if heard.ruling.content and leased.edition_id is not None:
-        sent, failed = replies_of(session, leased.edition_id)
+        # Whoever released the mail has seen what was refused before.
+        sent, failed = replies_of(session, leased.edition_id, gate.gate_of(session).released_at)
         if too_many_refused(sent, failed) and gate.hold(session, gate.REFUSALS, words, at):
             _log.error("All mail is held: the relay refuses too much of an edition for its content: %s", words)

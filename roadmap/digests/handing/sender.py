@@ -10,10 +10,11 @@ as long as the relay is quick; on a slow one it is written down at once.
 import logging
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
+from math import inf
 from threading import Event
 from time import monotonic
 
@@ -24,7 +25,7 @@ from roadmap.digests.handing.relay import Relay
 from roadmap.digests.handing.results import Book, Entry, Heard, Tally
 from roadmap.digests.handing.retries import Act, broken_wait, ruling, unreachable_wait
 from roadmap.failpoints import reach
-from roadmap.store.mail import leases
+from roadmap.store.mail import gate, leases
 from roadmap.store.mail.lapsing import lapse
 from roadmap.store.mail.leases import TERMS, Leased, Terms
 from roadmap.store.mail.reasons import Reason
@@ -53,11 +54,19 @@ def worker_name() -> str:
 class Sender:
     """Hands messages over in turns; one connection serves many messages. What it learns of the relay outlives a turn.
 
-    ``work`` is what the operator sees it do; without it nobody is told that it is there.
+    ``work`` is what the operator sees it do; without it nobody is told that it is there. ``clock`` counts the seconds
+    of a turn.
     """
 
     def __init__(
-        self, database: Database, line: Line, *, terms: Terms = TERMS, stop: Event | None = None, work: str = ""
+        self,
+        database: Database,
+        line: Line,
+        *,
+        terms: Terms = TERMS,
+        stop: Event | None = None,
+        work: str = "",
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._book = Book(database)
         self._relay = Relay(line.url, parseaddr(line.mail_from)[1], terms.answer.total_seconds(), line.journal)
@@ -66,31 +75,65 @@ class Sender:
         self._owner, self._work = worker_name(), work
         self._breaker, self._pace = Breaker(), Pace()
         self._trouble: str | None = None
+        self._clock, self._until, self._more = clock, inf, False
 
-    def turn(self) -> Tally:
-        """Hands over everything that is queued and whose time has come."""
+    @property
+    def more(self) -> bool:
+        """Whether the last turn ended because its time was over, so that something may still wait."""
+        return self._more
+
+    def turn(self, seconds: float = inf) -> Tally:
+        """Hands over everything that is queued and whose time has come, or as much of it as ``seconds`` allow.
+
+        The messages that are taken by then are still handed over.
+        """
+        self._until, self._more = self._clock() + seconds, False
         with self._book.open():
             self._tidy()
             try:
-                while not self._stop.is_set() and self._breaker.lets_pass and (batch := self._claim()):
-                    self._hand_over_all(batch)
+                trouble = self._hand_over_what_waits()
+                # The farewell takes as long as the relay likes, and who was told to stop may not see its end.
+                self._book.write_down()
                 self._relay.close()
-            except RelayTrouble as trouble:
-                # What was taken has been put back; a later turn tries again.
-                self._relay.close()
-                self._note(trouble)
             except BaseException:
                 # There may be half a message on the line, and a farewell would become a part of it.
                 self._relay.hang_up()
                 raise
+            if trouble:
+                self._note(trouble)
         return self._book.tally
 
+    def _hand_over_what_waits(self) -> RelayTrouble | None:
+        """The trouble that ended it, if any did; what was taken has been put back then, for a later turn."""
+        try:
+            while self._goes_on() and (batch := self._claim()):
+                self._hand_over_all(batch)
+        except RelayTrouble as trouble:
+            return trouble
+        return None
+
+    def _goes_on(self) -> bool:
+        if self._stop.is_set() or not self._breaker.lets_pass:
+            return False
+        self._more = self._clock() >= self._until
+        return not self._more
+
     def _tidy(self) -> None:
-        with self._book.writing() as entry:
-            entry.tally.in_doubt += leases.release_expired(entry.session)
-            lapsed = lapse(entry.session, entry.at)
-            entry.tally.expired, entry.tally.suppressed = lapsed.expired, lapsed.suppressed
-            self._show_up(entry)
+        tidying = True
+        while tidying:
+            with self._book.writing() as entry:
+                self._show_up(entry)
+                tidying = self._tidied(entry) and not self._stop.is_set()
+
+    def _tidied(self, entry: Entry) -> bool:
+        """Whether there may be more to take out of the queue; of that, so many are taken at a time."""
+        if gate.gate_of(entry.session).because == gate.CLOCK:
+            # By a clock that is not believed, everything may be too old, and every lease may have run out.
+            return False
+        entry.tally.in_doubt += leases.release_expired(entry.session)
+        lapsed = lapse(entry.session, entry.at)
+        entry.tally.expired, entry.tally.suppressed = lapsed.expired, lapsed.suppressed
+        return lapsed.more
 
     def _claim(self) -> list[Leased]:
         # One message finds out whether there is a line; a dead relay then costs the others nothing.

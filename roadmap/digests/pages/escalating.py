@@ -95,11 +95,9 @@ def _add(found: dict[Post, list[str]], responsible: Responsible, number: str) ->
 
 def _save(found: Escalation) -> None:
     form = found.form
-    typed = form.seen.data or ""
-    seen = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
     with writing() as session:
         set_above(session, form.above(found.posts), form.versions(found.posts))
-        set_escalation(session, current_roadmap().id, form.days, seen)
+        set_escalation(session, current_roadmap().id, form.days, form.days_seen)
         session.commit()
 
 

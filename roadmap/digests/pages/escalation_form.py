@@ -13,6 +13,7 @@ from roadmap.web.locale import words
 
 LONGEST = 250
 """Working days, about a year: what is overdue for longer is everybody's business already."""
+_DIGITS = 10
 
 
 class EscalationForm(Form):
@@ -24,14 +25,19 @@ class EscalationForm(Form):
     def validate_after(self, field: StringField) -> None:
         """A whole number of days, or nothing."""
         typed = (field.data or "").strip()
-        if typed and not (typed.isascii() and typed.isdecimal() and 0 < int(typed[:9]) <= LONGEST):
+        if typed and not 0 < (_number(typed) or 0) <= LONGEST:
             raise ValidationError(gettext("Enter a whole number from 1 to %(most)d, or nothing", most=LONGEST))
 
     @property
     def days(self) -> int | None:
         """What was typed; ``None`` is never."""
         typed = (self.after.data or "").strip()
-        return int(typed) if typed else None
+        return _number(typed)
+
+    @property
+    def days_seen(self) -> int | None:
+        """What was set when the page was made."""
+        return _number(self.seen.data or "")
 
     def above(self, posts: Iterable[Post]) -> dict[int, int | None]:
         """The next post up that was chosen for each."""
@@ -42,7 +48,8 @@ class EscalationForm(Form):
     def versions(self, posts: Iterable[Post]) -> dict[int, int]:
         """What each post was like when the page was made."""
         typed = {post.id: self[f"seen_{post.id}"].data or "" for post in posts}
-        return {number: int(text) for number, text in typed.items() if text.isascii() and text.isdecimal()}
+        read = {number: _number(text) for number, text in typed.items()}
+        return {number: version for number, version in read.items() if version is not None}
 
     def now(self, after: int | None, versions: Mapping[int, int]) -> None:
         """The form is shown again together with what is set by now."""
@@ -52,6 +59,11 @@ class EscalationForm(Form):
     def post_field(self, post_id: int) -> Field:
         """The list for one post."""
         return self[f"above_{post_id}"]
+
+
+def _number(typed: str) -> int | None:
+    """The number that was typed; ``None`` if it is none, or has more digits than any that is kept."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < _DIGITS else None
 
 
 def form_for(

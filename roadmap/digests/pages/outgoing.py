@@ -87,6 +87,7 @@ def delivery(delivery_id: int) -> Answer:
 Act = Callable[[Session, int], bool]
 _ACTS: dict[str, Act] = {
     "retry": operator_acts.retry,
+    "keep": operator_acts.keep_back,
     "arrived": operator_acts.arrived,
     "again": operator_acts.send_again,
     "release": operator_acts.release_held,
@@ -94,7 +95,7 @@ _ACTS: dict[str, Act] = {
 }
 
 
-@blueprint.post(f"/outgoing/<{_NUMBER}:delivery_id>/<any(retry, arrived, again, release, expire):act>")
+@blueprint.post(f"/outgoing/<{_NUMBER}:delivery_id>/<any(retry, keep, arrived, again, release, expire):act>")
 @guarded(Rule.ADMINISTERS)
 def decide(delivery_id: int, act: str) -> Response:
     """Decides about one delivery. What has moved on meanwhile stays as it is, and that is said."""
@@ -120,7 +121,7 @@ def hold_mail() -> Response | Answer:
     if not form.accepted():
         return _page(TestMailForm(formdata=None), form), 422
     with writing() as session:
-        gate.hold(session, "operator", form.reason.data or "", now())
+        gate.hold(session, gate.OPERATOR, form.reason.data or "", now())
         session.commit()
     flash(gettext("Mail is held. What is due is kept and goes out when it is released."), "success")
     return redirect(url_for("digests.outgoing"), 303)

@@ -36,7 +36,9 @@ KINDS = {
 BECAUSE = {
     "operator": lazy_gettext("An operator keeps mail back."),
     "restored": lazy_gettext("This database was restored from a copy."),
-    "clock": lazy_gettext("A clock jumped."),
+    "clock": lazy_gettext(
+        "A clock jumped. See whether it is right; after a jump of more than a day mail waits until it is released here."
+    ),
     "refusals": lazy_gettext("The relay refuses what the mails say."),
 }
 WORK = {
@@ -73,10 +75,25 @@ REASONS: dict[str, LazyString] = {
     Reason.RELEASED: lazy_gettext("Decided by hand: released"),
     Reason.LET_BE: lazy_gettext("Decided by hand: not sent any more"),
 }
+# What the program says of the relay, before the relay's own words.
+_BEGINNINGS: dict[str, LazyString] = {
+    "the relay cannot be reached": lazy_gettext("The relay cannot be reached"),
+    "the relay refused the user or the password": lazy_gettext("The relay refused the user or the password"),
+    "the relay wants another sign-in": lazy_gettext("The relay wants another sign-in"),
+    "the relay takes no mail from us": lazy_gettext("The relay takes no mail from us"),
+    "the connection broke before the message was complete": lazy_gettext(
+        "The connection broke before the message was complete"
+    ),
+    "no answer to the end of the message": lazy_gettext("No answer to the end of the message"),
+    "not an answer to the end of the message": lazy_gettext("No usable answer to the end of the message"),
+}
 
 
 def reason_words(words: str | None) -> str:
     """The program's own reason in the reader's language, or the relay's words as they were said."""
     if not words:
         return ""
+    beginning, colon, rest = words.partition(": ")
+    if colon and beginning in _BEGINNINGS:
+        return f"{_BEGINNINGS[beginning]}: {rest}"
     return str(REASONS.get(words, words))

@@ -8,6 +8,12 @@
 - ``operator_acts`` what a person decides about one delivery
 - ``reasons``       the program's own words about a step
 - ``history``       every change of state, written by the database itself
+- ``refusals``      how many of an edition's mails the relay refused
+- ``standing``      how it all stands, for whoever operates the program
+- ``archive``       what was sent to one person, as it was sent
+- ``readers``       everybody whom a morning may concern, and what each chose
+- ``recipients``    who reads the overview of a road map without more to do with it
+- ``by_hand``       reminders that the controlling side sent, once a day
 - ``reminders``     which items a delivery reminded of
 - ``choices``       what persons chose: which mail, how often, at what time, when not
 - ``opt_ins``       addresses whose holders were asked whether they want the mail

@@ -183,12 +183,6 @@ def edition_exists(session: Session, on: date, timezone: str, slot: str = MORNIN
     return session.scalar(query) is not None
 
 
-def last_edition(session: Session) -> EditionRow | None:
-    """The edition of the latest morning that was written, or is being written."""
-    query = select(EditionRow).where(EditionRow.state != COVERED, EditionRow.slot.not_like(f"%{ASIDE}%"))
-    return session.scalar(query.order_by(EditionRow.on.desc(), EditionRow.slot.desc(), EditionRow.id.desc()).limit(1))
-
-
 def last_recorded(session: Session) -> datetime | None:
     """The latest moment at which an edition was decided, by the clock that did."""
     return session.scalar(select(EditionRow.recorded_at).order_by(EditionRow.recorded_at.desc()).limit(1))

@@ -47,6 +47,8 @@ from roadmap.store.mail.suppressions import SuppressionRow
 from roadmap.store.people import GrantRow, PersonRow
 
 _DUE = "due"
+# So few that nobody waits long for the end of the transaction.
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,18 @@ class Lapsed:
     expired: int = 0
     suppressed: int = 0
 
+    @property
+    def more(self) -> bool:
+        """Whether there were as many as are taken out at a time, so that there may be others."""
+        return self.expired + self.suppressed >= AT_ONCE
+
 
 def lapse(session: Session, at: datetime) -> Lapsed:
-    """Takes everything out of the queue that must not go out any more, also what waits for a later attempt."""
-    return take_out(session, at, session.execute(QUEUED, {"now": at}))
+    """Takes out of the queue what must not go out any more, also what waits for a later attempt.
+
+    It takes ``AT_ONCE`` of them; while there are ``more``, the caller commits and calls again.
+    """
+    return take_out(session, at, session.execute(_LAPSING, {"now": at, "most": AT_ONCE}).all())
 
 
 def take_out(session: Session, at: datetime, found: Iterable[tuple[int, str | None]]) -> Lapsed:
@@ -140,9 +150,12 @@ def _has_a_role(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 # Queued messages by number, each with the reason why it must not go out, or None; ``now`` is to be given. One query
 # whatever their number, built once. Rows that another sender is just taking are passed over.
+_REASON = _reason()
 QUEUED: Select[int, str | None] = (
-    select(DeliveryRow.id, _reason())
+    select(DeliveryRow.id, _REASON)
     .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
     .where(DeliveryRow.state == "queued")
     .with_for_update(skip_locked=True, of=DeliveryRow)
 )
+# Those of them that have a reason; the others are neither read nor kept from another sender.
+_LAPSING = QUEUED.where(_REASON.is_not(None)).order_by(DeliveryRow.id).limit(bindparam("most"))

@@ -1,14 +1,18 @@
-"""What a person decides about one delivery. Each act names the state it acts on, and does nothing in another one."""
+"""What a person decides about one delivery. Each act names the state it acts on, and does nothing in another one.
+
+What is too old, or whose address the relay refused for good, is not put back into the queue: it would not go out.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, exists, func, not_, or_, update
 from sqlalchemy.orm import Session
 
 from roadmap.store.mail.leases import moment_of
 from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.mail.reasons import Reason
+from roadmap.store.mail.suppressions import SuppressionRow
 
 
 def arrived(session: Session, delivery_id: int) -> bool:
@@ -18,17 +22,21 @@ def arrived(session: Session, delivery_id: int) -> bool:
 
 
 def send_again(session: Session, delivery_id: int) -> bool:
-    """in_doubt -> queued: the identical message once more."""
+    """in_doubt -> queued: the identical message once more, if it is not too old and its address is written to."""
     at = moment_of(session)
-    return _decide(session, delivery_id, ("in_doubt",), at, Reason.SEND_AGAIN, state="queued", next_at=at)
+    values = {"state": "queued", "next_at": at}
+    return _decide(session, delivery_id, ("in_doubt",), at, Reason.SEND_AGAIN, _fresh(at), _written_to(), **values)
 
 
 def retry(session: Session, delivery_id: int) -> bool:
-    """failed -> queued. What could not even be composed has nothing that could be handed over, and stays."""
+    """failed -> queued, if it is not too old and its address is written to.
+
+    What could not even be composed has nothing that could be handed over, and stays.
+    """
     at = moment_of(session)
-    composed = DeliveryRow.mime != b""
+    fit = (DeliveryRow.mime != b"", _fresh(at), _written_to())
     values = {"state": "queued", "next_at": at, "attempts": 0}
-    return _decide(session, delivery_id, ("failed",), at, Reason.RETRIED, composed, **values)
+    return _decide(session, delivery_id, ("failed",), at, Reason.RETRIED, *fit, **values)
 
 
 def keep_back(session: Session, delivery_id: int) -> bool:
@@ -37,9 +45,9 @@ def keep_back(session: Session, delivery_id: int) -> bool:
 
 
 def release_held(session: Session, delivery_id: int) -> bool:
-    """held -> queued."""
+    """held -> queued, if it is not too old."""
     at = moment_of(session)
-    return _decide(session, delivery_id, ("held",), at, Reason.RELEASED, state="queued", next_at=at)
+    return _decide(session, delivery_id, ("held",), at, Reason.RELEASED, _fresh(at), state="queued", next_at=at)
 
 
 def expire(session: Session, delivery_id: int) -> bool:
@@ -55,6 +63,14 @@ def keep_all_back(session: Session) -> int:
         update(DeliveryRow).where(DeliveryRow.state == "queued").values(relay_reply=Reason.KEPT_BACK.value, **values)
     )
     return len(session.execute(query.returning(DeliveryRow.id)).all())
+
+
+def _fresh(at: datetime) -> ColumnElement[bool]:
+    return or_(DeliveryRow.expires_at.is_(None), DeliveryRow.expires_at > at)
+
+
+def _written_to() -> ColumnElement[bool]:
+    return not_(exists().where(SuppressionRow.address == func.lower(DeliveryRow.address)))
 
 
 def _decide(
