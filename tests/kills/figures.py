@@ -101,7 +101,10 @@ def named_points(app: Flask, name: str, make: MakeDatabase, times: int, policy: 
 def wrong_order(app: Flask, name: str, make: MakeDatabase, sender: type[Sender], point: str, times: int) -> Figures:
     """A wrong sender dies at the point where its order shows."""
     figures = Figures(f"{name}, {sender.__name__} at {point}")
-    with timed(figures) as folder, run(app, make(), folder, faulty=False, size=Size(2, 20), sender=sender) as it:
+    with (
+        timed(figures) as folder,
+        run(app, make(), folder, faulty=False, size=Size(max(2, times // 3), 20), sender=sender) as it,
+    ):
         it.write_everything_down()
         it.kill_at(point, times, SENDER)
         figures.add(it.finish(), it)
