@@ -23,7 +23,7 @@ from tests.kills.workers import CLOCK, SENDER, Crew, Orders, environment, forked
 
 SENDERS, CLOCKS = 3, 2
 JOURNAL_ADDRESS = "journal@roadmap.test"
-# Far longer than the rest of the work takes; only a run that has come to a standstill waits for so long.
+# Only a run that has come to a standstill waits for so long.
 _DRAIN_SECONDS = 120
 _REACHED_SECONDS = 30
 # How many mails wait for a sender who is to die at a point, so that one does not send what the next ones need.
@@ -107,15 +107,18 @@ class Run:
         set_aside(self.url, but=None)
         if not self.crew.at_work:
             self.everybody()
-        end = time.monotonic() + _DRAIN_SECONDS
-        while self._goes_on() and time.monotonic() < end:
+        left, end = self._left(), time.monotonic() + _DRAIN_SECONDS
+        while left and time.monotonic() < end:
             time.sleep(0.1)
             self.crew.replace_fallen()
+            before, left = left, self._left()
+            if left < before:
+                end = time.monotonic() + _DRAIN_SECONDS
         self.crew.dismiss()
         return reckon(self.url, self.ledger, self.ground, self.policy)
 
-    def _goes_on(self) -> bool:
-        return unfinished(self.url, len(self.ground.readers), self.policy) > 0
+    def _left(self) -> int:
+        return unfinished(self.url, len(self.ground.readers), self.policy)
 
 
 @contextmanager
