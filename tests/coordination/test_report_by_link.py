@@ -276,9 +276,7 @@ def test_links_of_several_mails_of_a_day_are_different_ones_and_each_reports_onc
 
 
 def test_a_link_of_a_mail_of_long_ago_has_no_mark_and_works(house: House) -> None:
-    signer = URLSafeSerializer(
-        secret(house), salt="roadmap.access.report", signer_kwargs={"digest_method": hashlib.sha256}
-    )
+    signer = URLSafeSerializer(secret(house), "roadmap.access.report", signer_kwargs={"digest_method": hashlib.sha256})
     said = ["report", house.people["Ainur"], house.roadmap_id, house.measures[0], TODAY.isoformat()]
     assert house.browser().get(f"/report/{signer.dumps(said)}").status_code == 200
 
