@@ -13,6 +13,7 @@ from roadmap.access.tokens import fingerprint, new_token
 from roadmap.domain.people import Person
 from roadmap.store.accounts import AccountRow, open_account
 from roadmap.store.links import invited_by, issue_invitation, use_invitation
+from roadmap.store.mail.leases import moment_of
 from roadmap.store.mail.outbox import write_down
 from roadmap.store.sign_ins import end_sign_ins_of, set_password
 from roadmap.web.letters import ComposedLetter, Letter, compose
@@ -82,7 +83,8 @@ def issue(session: Session, person_id: int, invitation: Invitation, letter: Comp
             mime=letter.mime,
             mime_sha256=letter.checksum,
             at=now(),
-            expires_at=now() + VALID,
+            # By the clock that senders go by.
+            expires_at=moment_of(session) + VALID,
         )
 
 

@@ -9,6 +9,7 @@ from roadmap.access.tokens import fingerprint, new_token
 from roadmap.digests.links import Links
 from roadmap.digests.office import Office
 from roadmap.domain.plan import Roadmap
+from roadmap.store.mail.leases import moment_of
 from roadmap.store.mail.opt_ins import Asking, ask
 from roadmap.store.mail.outbox import write_down
 from roadmap.web.letters import ComposedLetter, Letter, compose
@@ -48,7 +49,7 @@ def ask_whether(asking: Asking, roadmap: Roadmap) -> bool:
             mime=letter.mime,
             mime_sha256=letter.checksum,
             at=now(),
-            expires_at=now() + VALID,
+            expires_at=moment_of(session) + VALID,
         )
         session.commit()
     return True

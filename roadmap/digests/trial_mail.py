@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from config import Config
 from roadmap.domain.people import Person
+from roadmap.store.mail.leases import moment_of
 from roadmap.store.mail.outbox import delivery_id_of, write_down
 from roadmap.web.letters import ComposedLetter, Letter, compose
 from roadmap.web.locale import speaking
@@ -40,6 +41,6 @@ def write(session: Session, person: Person, letter: ComposedLetter, at: datetime
         mime=letter.mime,
         mime_sha256=letter.checksum,
         at=at,
-        expires_at=at + KEPT,
+        expires_at=moment_of(session) + KEPT,
     )
     return delivery_id_of(session, letter.key)
