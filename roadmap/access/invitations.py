@@ -13,10 +13,10 @@ from roadmap.access.tokens import fingerprint, new_token
 from roadmap.domain.people import Person
 from roadmap.store.accounts import AccountRow, open_account
 from roadmap.store.links import invited_by, issue_invitation, use_invitation
-from roadmap.store.mail.outbox import write_down
 from roadmap.store.sign_ins import end_sign_ins_of, set_password
 from roadmap.web.letters import ComposedLetter, Letter, compose
 from roadmap.web.locale import speaking
+from roadmap.web.posting import post
 from roadmap.web.sessions import now, reading, writing
 
 VALID = timedelta(days=7)
@@ -70,20 +70,7 @@ def issue(session: Session, person_id: int, invitation: Invitation, letter: Comp
         open_account(session, person_id, None, now())
     issue_invitation(session, person_id, fingerprint(invitation.token), now(), now() + VALID)
     if letter is not None:
-        write_down(
-            session,
-            key=letter.key,
-            kind="invitation",
-            person_id=person_id,
-            address=letter.address,
-            language=letter.language,
-            subject=letter.subject,
-            message_id=letter.message_id,
-            mime=letter.mime,
-            mime_sha256=letter.checksum,
-            at=now(),
-            expires_at=now() + VALID,
-        )
+        post(session, letter, kind="invitation", person_id=person_id, at=now(), lasts=VALID)
 
 
 def invited(token: str) -> Person | None:

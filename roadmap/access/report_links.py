@@ -22,12 +22,17 @@ _SALT = "roadmap.access.report"
 
 @dataclass(frozen=True, slots=True)
 class ReportLink:
-    """Whose link it is, for which measure, and on which local day of the road map it was written."""
+    """Whose link it is, for which measure, and on which local day of the road map it was written.
+
+    ``mark`` tells apart the links of several mails of a day, each of which is good for one report; the digest of the
+    morning has none.
+    """
 
     person_id: int
     roadmap_id: int
     measure_id: int
     on: date
+    mark: str = ""
 
     @property
     def last_day(self) -> date:
@@ -55,18 +60,24 @@ class OpenedLink:
 def token_of(link: ReportLink, secret: str) -> str:
     """The signed token; the same for the same mail every time."""
     numbers = [link.person_id, link.roadmap_id, link.measure_id]
-    return str(_signer(secret).dumps([PURPOSE, *numbers, link.on.isoformat()]))
+    marks = [link.mark] if link.mark else []
+    return str(_signer(secret).dumps([PURPOSE, *numbers, link.on.isoformat(), *marks]))
 
 
 def link_of(token: str, secret: str) -> ReportLink | None:
     """What the token stands for; ``None`` if it was not made here, or for something else."""
+    if not token.isascii():
+        # Such letters are passed over when the signature is checked, so this too would be a further link.
+        return None
     try:
         said: Any = _signer(secret).loads(token)
     except BadSignature:
         return None
     match said:
-        case [str(purpose), int(person_id), int(roadmap_id), int(measure_id), str(on)] if purpose == PURPOSE:
-            link = ReportLink(person_id, roadmap_id, measure_id, date.fromisoformat(on))
+        case [str(purpose), int(person_id), int(roadmap_id), int(measure_id), str(on), *marks] if (
+            purpose == PURPOSE and len(marks) < 2
+        ):
+            link = ReportLink(person_id, roadmap_id, measure_id, date.fromisoformat(on), *marks)
             # The last letter of a signature has spare bits: another spelling of the same link would be a further link.
             return link if compare_digest(token_of(link, secret), token) else None
     return None

@@ -10,9 +10,9 @@ from roadmap.digests.links import Links
 from roadmap.digests.office import Office
 from roadmap.domain.plan import Roadmap
 from roadmap.store.mail.opt_ins import Asking, ask
-from roadmap.store.mail.outbox import write_down
 from roadmap.web.letters import ComposedLetter, Letter, compose
 from roadmap.web.locale import speaking
+from roadmap.web.posting import post
 from roadmap.web.sessions import now, writing
 
 VALID = timedelta(days=7)
@@ -36,20 +36,7 @@ def ask_whether(asking: Asking, roadmap: Roadmap) -> bool:
         if not ask(session, asking, question.token_hash, now(), now() + VALID):
             return False
         letter = question.letter
-        write_down(
-            session,
-            key=letter.key,
-            kind="opt_in",
-            person_id=None,
-            address=letter.address,
-            language=letter.language,
-            subject=letter.subject,
-            message_id=letter.message_id,
-            mime=letter.mime,
-            mime_sha256=letter.checksum,
-            at=now(),
-            expires_at=now() + VALID,
-        )
+        post(session, letter, kind="opt_in", person_id=None, at=now(), lasts=VALID)
         session.commit()
     return True
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from roadmap.access.tokens import fingerprint
 from roadmap.digests.links import Links
 from roadmap.digests.office import Office
 from roadmap.digests.words.actions import Writing
@@ -20,8 +21,9 @@ from roadmap.domain.items import all_items
 from roadmap.domain.people import Person
 from roadmap.domain.plan import Roadmap
 from roadmap.domain.reminders import LOOK_BACK, Reminders
-from roadmap.store.mail.by_hand import Used, used_keys, write_reminder
+from roadmap.store.mail.by_hand import Used, used_keys, write_reminder, written_on
 from roadmap.store.mail.choices import settings_of
+from roadmap.store.mail.leases import moment_of
 from roadmap.store.mail.outbox import Message
 from roadmap.store.mail.reminders import reminders_of
 from roadmap.store.people import holders_of_posts, people_with_roles, persons_by_id
@@ -45,6 +47,8 @@ class Table:
     interests: list[Interest]
     reminders: Reminders
     used: frozenset[str]
+    # How many reminders by hand were written down today, by person.
+    written: Mapping[int, int]
 
     def reminded_today(self, item: OpenItem, person_id: int) -> bool:
         """Whether this person got a reminder of this item by hand today."""
@@ -84,6 +88,7 @@ def read_table(session: Session, roadmap: Roadmap, on: date, sender: Person) -> 
         interests,
         reminders_of(session, [roadmap.id], on - LOOK_BACK),
         used_keys(session, [once_key(on, number, each.code) for each in waiting for number in each.holders]),
+        written_on(session, on, holders),
     )
 
 
@@ -93,11 +98,13 @@ def message_to(
     """The mail to one person, in his own language. Raises ``UnsafeHeader`` for an address that no mail can go to."""
     links = Links(office.public_url, office.secret, slug)
     digest = reminder_of(table.roadmap, person.id, table.on, [each.item for each in items], table.interests)
-    writing = Writing(table.on, person.language, links, table.reminders.get(person.id, {}), {})
+    key = _key(table, person.id, items)
+    # The link of this morning's digest may be spent by now, and so may that of an earlier reminder.
+    mark = f"r{fingerprint(key)[:8]}"
+    writing = Writing(table.on, person.language, links, table.reminders.get(person.id, {}), {}, mark=mark)
     local = at.astimezone(ZoneInfo(table.roadmap.timezone)).replace(tzinfo=None)
     sheet = sheet_of(digest, writing, local, by_hand=ByHand(table.sender))
     addresses = [(place, address(person.id)) for place, address in sheet.places]
-    key = f"reminder:{table.on.isoformat()}:{person.id}:{'+'.join(sorted(each.code for each in items))}"
     headers = {
         "List-Id": links.list_id,
         "List-Unsubscribe": f"<{sheet.unsubscribe(person.id)}>",
@@ -108,6 +115,13 @@ def message_to(
     done = compose_letter(letter, sender=office.sender, secret=office.secret, public_url=office.public_url, at=at)
     sent = (done.subject, done.message_id, done.mime, done.checksum)
     return Message(key, person.id, letter.address, person.language, *sent, reminds=digest.reminds)
+
+
+def _key(table: Table, person_id: int, items: Collection[OpenItem]) -> str:
+    """The same for a double press, and another when the same items are sent anew after a mail that failed."""
+    before = table.written.get(person_id, 0)
+    codes = "+".join(sorted(each.code for each in items))
+    return f"reminder:{table.on.isoformat()}:{person_id}:{codes}" + (f":{before + 1}" if before else "")
 
 
 def composed(
@@ -136,6 +150,6 @@ def record(
     new: set[int] = set()
     old: set[int] = set()
     for message, used in mails:
-        written = write_reminder(session, message, used, on=on, expires_at=at + WORTH_READING, at=at)
+        written = write_reminder(session, message, used, on=on, expires_at=moment_of(session) + WORTH_READING, at=at)
         (new if written else old).add(message.person_id or 0)
     return new, old

@@ -93,7 +93,8 @@ def _sheet(edition: Edition, office: Office, person_id: int, language: str) -> t
         return None
     links = Links(office.public_url, office.secret, edition.default_slug)
     told = edition.reminders.get(person_id, NOTHING)
-    writing = Writing(edition.on, language, links, told, edition.handed_over)
+    mark = "again" if edition.again else ""
+    writing = Writing(edition.on, language, links, told, edition.handed_over, mark=mark)
     sheet = sheet_of(digest, writing, datetime.combine(edition.on, edition.slot), edition.late)
     if len(edition.sheets) >= _SHEETS_KEPT:
         edition.sheets.clear()

@@ -51,9 +51,12 @@ class Links:
         """The form on which a coordinator reports on a measure."""
         return f"{self.measure(roadmap, measure)}/report"
 
-    def report_from_mail(self, person_id: int, roadmap: Roadmap, measure: Measure, on: date) -> str:
-        """The same form for this one person, without signing in, for some days after ``on``."""
-        token = report_links.token_of(ReportLink(person_id, roadmap.id, measure.id, on), self.secret)
+    def report_from_mail(self, person_id: int, roadmap: Roadmap, measure: Measure, on: date, mark: str = "") -> str:
+        """The same form for this one person, without signing in, for some days after ``on``.
+
+        ``mark`` is another for each mail of the day.
+        """
+        token = report_links.token_of(ReportLink(person_id, roadmap.id, measure.id, on, mark), self.secret)
         return f"{self.public_url}/report/{token}"
 
     def unsubscribe(self, stop: Stop) -> str:

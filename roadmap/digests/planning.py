@@ -96,14 +96,17 @@ def _begin(
     return number
 
 
-def edition_for(session: Session, on: date, readers: Collection[int]) -> Edition | None:
-    """What these persons would be written on a day in the default road map's zone; ``None`` on a day off."""
+def edition_for(session: Session, on: date, readers: Collection[int], slot: time = MORNING) -> Edition | None:
+    """What these persons would be written on a day at a time of day in the default road map's zone.
+
+    ``None`` on a day off.
+    """
     roadmaps = all_roadmaps(session)
     if not roadmaps:
         return None
     timezone = roadmaps[0].timezone
-    at = moment_of(on, MORNING, ZoneInfo(timezone))
-    begun = Begun(0, on, timezone, MORNING, None, 0, None, max(at, utc_now()))
+    at = moment_of(on, slot, ZoneInfo(timezone))
+    begun = Begun(0, on, timezone, slot, None, 0, None, max(at, utc_now()))
     reader = edition_reader(session, begun)
     return reader.edition_for(session, readers) if reader.has_morning else None
 

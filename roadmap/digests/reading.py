@@ -111,7 +111,8 @@ class EditionReader:
         """The edition for these persons."""
         begun = self._begun
         settings = settings_around(session, readers, begun.on)
-        around = {*readers, *settings}
+        # A substitute who chose nothing for his own mail has no settings, and reads what the other would have.
+        around = {*readers, *settings, *(each.substitute_id for each in settings.values() if each.substitute_id)}
         people = persons_by_id(session, around)
         posts = {person.id: person.post.id for person in people.values() if person.post}
         sent = last_overviews(session, begun.on, begun.timezone, readers)

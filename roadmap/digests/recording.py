@@ -125,4 +125,5 @@ def _reminder(begun: Begun, delivery_id: int, person_id: int | None, reminded: R
         "milestone_id": reminded.milestone_id,
         "why": reminded.why.value,
         "on": begun.on,
+        "last_day": reminded.last_day,
     }

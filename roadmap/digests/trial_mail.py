@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from config import Config
 from roadmap.domain.people import Person
-from roadmap.store.mail.outbox import delivery_id_of, write_down
+from roadmap.store.mail.outbox import delivery_id_of
 from roadmap.web.letters import ComposedLetter, Letter, compose
 from roadmap.web.locale import speaking
+from roadmap.web.posting import post
 
 KEPT = timedelta(days=1)
 
@@ -28,18 +29,5 @@ def composed(person: Person, address: str, config: Config, at: datetime) -> Comp
 
 def write(session: Session, person: Person, letter: ComposedLetter, at: datetime) -> int:
     """Writes it down, and answers the number of the delivery."""
-    write_down(
-        session,
-        key=letter.key,
-        kind="test",
-        person_id=person.id,
-        address=letter.address,
-        language=letter.language,
-        subject=letter.subject,
-        message_id=letter.message_id,
-        mime=letter.mime,
-        mime_sha256=letter.checksum,
-        at=at,
-        expires_at=at + KEPT,
-    )
+    post(session, letter, kind="test", person_id=person.id, at=at, lasts=KEPT)
     return delivery_id_of(session, letter.key)

@@ -37,12 +37,16 @@ _URGENCY = {why: place for place, why in enumerate(Why)}
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """What one mail reminds one person of; ``milestone_id`` is ``None`` for a measure as a whole."""
+    """What one mail reminds one person of; ``milestone_id`` is ``None`` for a measure as a whole.
+
+    ``last_day``: it is the last reminder before the day passes. Whether the same was said before does not depend on it.
+    """
 
     roadmap_id: int
     measure_id: int
     milestone_id: int | None
     why: Why
+    last_day: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class Item:
 
     def reminder(self, roadmap_id: int) -> Reminded:
         """What is written down about a mail that names this item."""
-        return Reminded(roadmap_id, *self.key, self.why)
+        return Reminded(roadmap_id, *self.key, self.why, self.on_last_day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The link in a mail opens one form for one person, writes one report, and then opens nothing any more."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -260,6 +262,23 @@ def test_another_spelling_of_the_signature_is_not_a_further_link(house: House, f
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     spellings = [path[:-1] + letter for letter in letters]
     assert [p for p in spellings if house.browser().get(p).status_code == 200] == [path]
+
+
+def test_links_of_several_mails_of_a_day_are_different_ones_and_each_reports_once(house: House, fields: Fields) -> None:
+    made = ReportLink(house.people["Ainur"], house.roadmap_id, house.measures[0], TODAY)
+    tokens = [token_of(replace(made, mark=mark), secret(house)) for mark in ("", "r1", "r2")]
+    assert len(set(tokens)) == 3
+    for number, token in enumerate(tokens):
+        data = fields(done_en=f"The part {number} was agreed with all of them.")
+        answers = [house.browser().post(f"/report/{token}", data=data) for _ in range(2)]
+        assert answers[0].location == f"/report/{token}/receipt"
+        assert len(spent(house)) == number + 1
+
+
+def test_a_link_of_a_mail_of_long_ago_has_no_mark_and_works(house: House) -> None:
+    signer = URLSafeSerializer(secret(house), "roadmap.access.report", signer_kwargs={"digest_method": hashlib.sha256})
+    said = ["report", house.people["Ainur"], house.roadmap_id, house.measures[0], TODAY.isoformat()]
+    assert house.browser().get(f"/report/{signer.dumps(said)}").status_code == 200
 
 
 def test_a_token_made_for_another_purpose_or_with_another_key_opens_nothing(house: House) -> None:

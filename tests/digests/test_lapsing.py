@@ -65,8 +65,10 @@ def has_role(outbox: Outbox, it: Plan) -> None:
 
 
 def reminds(outbox: Outbox, it: Plan, number: int, why: str) -> None:
+    """``due!`` is the last reminder of an item that is due."""
     with outbox.database.writing() as session:
-        values = {"delivery_id": number, "person_id": it.people["anna"].id, "roadmap_id": it.roadmap.id, "why": why}
+        values = {"delivery_id": number, "person_id": it.people["anna"].id, "roadmap_id": it.roadmap.id}
+        values |= {"why": why.rstrip("!"), "last_day": why.endswith("!")}
         session.execute(insert(ReminderRow).values(**values, measure_id=it.measures["1"].id, on=now().date()))
         session.commit()
 
@@ -134,7 +136,10 @@ def test_an_overview_is_not_for_who_has_no_role_any_more(outbox: Outbox, it: Pla
         (False, ("overdue",), ("actions",), False),
         (False, (), ("actions",), False),
         (False, ("overdue",), ("overview",), True),
-        (False, ("overdue", "due"), ("actions",), True),
+        (False, ("overdue", "due"), ("actions",), False),
+        (False, ("overdue", "due!"), ("actions",), True),
+        (False, ("returned!",), ("actions",), True),
+        (False, ("asked!", "due"), ("actions",), True),
         (True, ("overdue",), ("actions",), True),
         (True, ("overdue",), ("overview",), True),
         (True, ("overdue",), ("actions", "overview"), False),

@@ -98,7 +98,7 @@ def test_an_operator_decides_about_one_delivery(
     assert f"Delivery {number}: done." in answer.text
     assert state_of(app, number) == after
     again = operator.post(f"/outgoing/{number}/{act}", follow_redirects=True)
-    assert "has moved on meanwhile; nothing was changed" in again.text
+    assert "that cannot be done any more; nothing was changed" in again.text
     assert state_of(app, number) == after
 
 

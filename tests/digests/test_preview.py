@@ -1,13 +1,23 @@
 """The mail of any day can be looked at before it is sent; looking writes nothing down."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 
+from roadmap.digests import composing
+from roadmap.digests.pages.preview import next_day
+from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.choices import MailSettings
+from roadmap.domain.text import LocalizedText
+from roadmap.store.days import DayRow
+from roadmap.store.mail.choices import keep_settings
 from roadmap.store.mail.outbox import DeliveryRow
-from tests.digests.conftest import Planning, Turn
+from roadmap.web.letters import UnsafeHeader
+from tests.builders.queries import counted
+from tests.digests.conftest import Planning, Turn, database_of
 from tests.digests.people import Ministry, in_days, ministry, problems_in
 from tests.digests.relay import Sink
 
@@ -51,6 +61,53 @@ def test_a_day_off_and_a_day_with_nothing_to_say_are_told_apart(house: Ministry)
     assert "is a day off" in executive.get(f"{PREVIEW}?on={monday - timedelta(days=1)}&lang=en").text
     assert "there is nothing to say to you" in executive.get(f"{PREVIEW}?on={monday + timedelta(days=1)}&lang=en").text
     assert executive.get(f"{PREVIEW}.eml?on={monday + timedelta(days=1)}").status_code == 404
+
+
+def test_the_preview_is_of_the_time_of_day_that_its_reader_chose(house: Ministry) -> None:
+    with database_of(house.app).writing() as session:
+        chosen = MailSettings(slot=time(16, 30))
+        keep_settings(session, house.people["executive"], chosen, datetime(2026, 1, 5, tzinfo=UTC))
+        session.commit()
+    page = house.browser("executive").get(f"{PREVIEW}?on={monday_ahead()}&language=en&lang=en").text
+    assert "16:30" in page
+    assert "09:00" not in page
+
+
+def test_why_a_mail_cannot_be_composed_is_not_said_to_its_reader(
+    sqlite_house: Ministry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise UnsafeHeader("something that is not the reader's to know")
+
+    monkeypatch.setattr(composing, "compose_letter", fail)
+    page = sqlite_house.browser("executive").get(f"{PREVIEW}?on={monday_ahead()}&language=en&lang=en").text
+    assert "This mail cannot be composed. Tell the secretariat which day you looked at." in page
+    assert "to know" not in page
+
+
+@pytest.mark.parametrize(("off", "ahead"), [(0, 0), (5, 5), (400, 0)])
+def test_the_next_day_is_looked_for_no_further_than_two_months(off: int, ahead: int) -> None:
+    monday = date(2026, 11, 23)
+    calendar = WorkingCalendar({monday + timedelta(days=number): number >= off for number in range(400)})
+    assert next_day(monday, calendar) == monday + timedelta(days=ahead)
+
+
+def test_a_row_of_days_off_asks_no_further_questions(sqlite_house: Ministry) -> None:
+    executive, database = sqlite_house.browser("executive"), database_of(sqlite_house.app)
+
+    def questions() -> int:
+        with counted(database.engine) as count:
+            assert executive.get(f"{PREVIEW}?on={monday_ahead()}&language=en").status_code == 200
+        return count.total
+
+    few = questions()
+    with database.writing() as session:
+        off = [in_days(number) for number in range(100) if in_days(number) != monday_ahead()]
+        rows = [{"calendar": "KZ", "on": on, "working": False, "reason": LocalizedText()} for on in off]
+        session.execute(insert(DayRow), rows)
+        session.commit()
+    assert questions() == few
+    assert executive.get(PREVIEW).status_code == 200
 
 
 WRONG = {

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from roadmap.digests.pages.reading_mail import read
 from roadmap.domain.people import Role
-from roadmap.store.mail.opt_ins import ASKED_IN_A_WINDOW, OptInRow
+from roadmap.store.mail.opt_ins import ASKED_IN_A_WINDOW, OptInRow, decide
 from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.mail.suppressions import suppress, suppressed_addresses
 from roadmap.store.people import GrantRow, PersonRow
@@ -164,6 +164,34 @@ def test_expired_taken_back_and_unknown_links_look_the_same(house: Ministry) -> 
     controller.post(f"{LIST}/requests/{request.id}/withdraw", data=sent_form(controller, LIST))
     assert house.rows(OptInRow) == []
     assert "anna@people.test" not in recipients(house)
+
+
+@pytest.mark.parametrize("by", ["controller", None])
+def test_the_link_of_an_address_whose_holder_left_is_an_expired_one(house: Ministry, by: str | None) -> None:
+    sent(house.browser(by), LIST if by else ASK, ANNA | {"email": "stranger@roadmap.test"}, "email")
+    path, visitor = link_in(house, "stranger@roadmap.test"), house.browser()
+    form = sent_form(visitor, path)
+    with database_of(house.app).writing() as session:
+        session.execute(update(PersonRow).where(PersonRow.id == house.people["stranger"]).values(active=False))
+        session.commit()
+    gone = visitor.get("/subscribe/unknown?lang=en").text
+    answers = [visitor.get(f"{path}?lang=en"), visitor.post(f"{path}?lang=en", data=form)]
+    assert [answer.status_code for answer in answers] == [410] * 2
+    assert answers[0].text.replace(path, "/subscribe/unknown") == gone
+    assert "stranger@roadmap.test" not in recipients(house)
+    assert [row.confirmed_at for row in house.rows(OptInRow)] == [None]
+
+
+def test_who_left_after_he_confirmed_cannot_be_made_a_recipient_any_more(house: Ministry) -> None:
+    sent(house.browser(), ASK, ANNA | {"email": "stranger@roadmap.test"}, "email")
+    visitor, path = house.browser(), link_in(house, "stranger@roadmap.test")
+    visitor.post(path, data=sent_form(visitor, path))
+    with database_of(house.app).writing() as session:
+        session.execute(update(PersonRow).where(PersonRow.id == house.people["stranger"]).values(active=False))
+        session.commit()
+        assert not decide(session, 1, house.roadmap_id, house.people["controller"], True, datetime.now(UTC))
+        assert decide(session, 1, house.roadmap_id, house.people["controller"], False, datetime.now(UTC))
+    assert "stranger@roadmap.test" not in recipients(house)
 
 
 def test_a_recipient_is_removed_and_keeps_other_roles(house: Ministry) -> None:

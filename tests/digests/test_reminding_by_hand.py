@@ -12,19 +12,23 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from roadmap.access.sessions import SESSION_KEY
+from roadmap.access.tokens import fingerprint
+from roadmap.digests.office import Office
+from roadmap.digests.planning import plan
 from roadmap.domain.choices import Choice
 from roadmap.domain.interests import MailKind
 from roadmap.domain.ledger import Confidence, Progress, Verdict
 from roadmap.domain.people import Role
 from roadmap.store.accounts import open_account
+from roadmap.store.links import spend
 from roadmap.store.mail.choices import choose
 from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.mail.reminders import ReminderRow
 from tests.builders.people import sign_in_row
-from tests.digests.conftest import Planning, database_of
+from tests.digests.conftest import KEY, Planning, database_of
 
 AT_TEN = datetime(2026, 11, 23, 5, tzinfo=UTC)
 SITE = "https://roadmap.test"
@@ -170,6 +174,61 @@ def test_on_the_next_day_it_may_be_sent_again(control: Control) -> None:
     control.send("1.1")
     with time_machine.travel(AT_TEN + timedelta(days=1), tick=False):
         assert "2 reminders go out now" in control.send("1.1")
+
+
+@pytest.mark.parametrize("state", ["failed", "expired", "suppressed"])
+def test_what_reminded_nobody_may_be_sent_anew_on_the_same_day(control: Control, state: str) -> None:
+    control.send("1.1")
+    for _ in range(2):
+        with database_of(control.app).writing() as session:
+            mine = DeliveryRow.person_id == control.ids["holder"]
+            session.execute(update(DeliveryRow).where(mine).values(state=state))
+            session.commit()
+        page = control.send("1.1")
+        assert "1 reminder goes out now" in page
+        assert "Reminded today already, and not once more: Ainur" in page
+    assert "Reminded today already, and not once more: Ainur, Holder" in control.send("1.1")
+
+
+@pytest.mark.parametrize("state", ["sent", "leased", "handing", "in_doubt", "held"])
+def test_what_reminded_or_still_may_is_not_sent_anew(control: Control, state: str) -> None:
+    control.send("1.1")
+    with database_of(control.app).writing() as session:
+        session.execute(update(DeliveryRow).values(state=state))
+        session.commit()
+    assert "go out now" not in control.send("1.1")
+    assert len(control.mails()) == 2
+
+
+def test_the_link_of_a_reminder_opens_the_form_although_that_of_the_morning_is_spent(
+    control: Control, planning: Planning
+) -> None:
+    office = Office("roadmap@roadmap.test", KEY, SITE)
+    with control.app.app_context():
+        plan(database_of(control.app), office, now=lambda: AT_TEN)
+    (morning,) = links_to(control, "ainur")
+    with database_of(control.app).writing() as session:
+        key, line = fingerprint(morning.removeprefix("/report/")), 1
+        assert spend(session, key, "report", control.ids["ainur"], control.roadmap_id, line, AT_TEN)
+        session.commit()
+    with planning.again() as it:
+        it.decide("1.1", Verdict.RETURNED, date(2026, 11, 23), "the letter is missing")
+    control.send("1.1")
+    control.send("1.2")
+    links = links_to(control, "ainur")
+    assert len(set(links)) == 3
+    with time_machine.travel(AT_TEN + timedelta(minutes=30), tick=False):
+        pages = [control.app.test_client().get(each, base_url=SITE) for each in links]
+    assert [page.status_code for page in pages] == [410, 200, 200]
+
+
+def links_to(control: Control, name: str) -> list[str]:
+    """The paths of the report links in all mails to somebody, the first first."""
+    with database_of(control.app).reading() as session:
+        mine = DeliveryRow.person_id == control.ids[name]
+        mails = session.scalars(select(DeliveryRow.mime).where(mine).order_by(DeliveryRow.id)).all()
+    texts = [message_from_bytes(mime, policy=SMTP).get_body(("plain",)).get_content() for mime in mails]  # type: ignore[attr-defined]
+    return [each for text in texts for each in re.findall(rf"{SITE}(/report/\S+)", text)]
 
 
 def test_another_controller_is_reminded_of_what_waits_for_confirmation_but_not_oneself(

@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 
 from roadmap.digests import recording
 from roadmap.digests.office import Office
-from roadmap.digests.planning import plan
+from roadmap.digests.planning import edition_for, plan
 from roadmap.domain.choices import Choice, MailSettings, Rhythm
 from roadmap.domain.interests import MailKind
-from roadmap.domain.ledger import Confidence
+from roadmap.domain.ledger import Confidence, Progress, Verdict
 from roadmap.domain.people import Role
 from roadmap.failpoints import FailpointReached
 from roadmap.store.mail.choices import choose, keep_settings, start_or_stop
@@ -225,6 +225,45 @@ def test_while_the_gate_is_held_nothing_is_planned_and_afterwards_it_is_late(
         session.commit()
     assert turn(nine(TUESDAY)) == 2
     assert editions(app)[-1][4] == MONDAY
+
+
+@pytest.mark.parametrize("names", [("away", "stands_in"), ("stands_in", "away")])
+def test_a_substitute_who_chose_nothing_reads_the_items_and_who_is_away_does_not(
+    app: Flask, planning: Planning, turn: Turn, monkeypatch: pytest.MonkeyPatch, names: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(recording, "CHUNK", 1)
+    with planning() as it:
+        for number in ("1", "2"):
+            it.measure(number)
+        it.milestone("1.1", due=TUESDAY)
+        for name in names:
+            it.person(name)
+        it.owner("1.1", "away")
+        it.grant("stands_in", Role.COORDINATOR, "2")
+        away = it.people["away"].id
+        settings = MailSettings(time(8), absent_from=MONDAY, substitute_id=it.people["stands_in"].id)
+        keep_settings(it.session, away, settings, NOVEMBER)
+    with database_of(app).reading() as session:
+        edition = edition_for(session, MONDAY, [away])
+        assert edition
+        assert edition.digest_for(away) is None
+    assert [turn(nine(MONDAY, 8)), turn(nine(MONDAY))] == [0, 1]
+    assert addressed(app, MONDAY) == ["stands_in"]
+    assert "1.1" in text_to(app, "stands_in", MONDAY)
+
+
+def test_the_last_reminder_is_written_down_as_such_whatever_the_reason(
+    app: Flask, planning: Planning, turn: Turn
+) -> None:
+    with planning() as it:
+        everybody(it, 1)
+        it.milestone("1.2", due=MONDAY)
+        it.progress("1.2", Progress.REPORTED_DONE, date(2026, 11, 2), actual_on=date(2026, 11, 2))
+        it.decide("1.2", Verdict.RETURNED, date(2026, 11, 9), "the annex is missing")
+    turn(nine(MONDAY))
+    with database_of(app).reading() as session:
+        found = session.execute(select(ReminderRow.why, ReminderRow.last_day)).all()
+    assert sorted(map(tuple, found)) == [("due", False), ("returned", True)]
 
 
 def test_each_reader_is_told_what_changed_since_his_own_last_overview(

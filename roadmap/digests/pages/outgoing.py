@@ -98,7 +98,7 @@ _ACTS: dict[str, Act] = {
 @blueprint.post(f"/outgoing/<{_NUMBER}:delivery_id>/<any(retry, keep, arrived, again, release, expire):act>")
 @guarded(Rule.ADMINISTERS)
 def decide(delivery_id: int, act: str) -> Response:
-    """Decides about one delivery. What has moved on meanwhile stays as it is, and that is said."""
+    """Decides about one delivery. What has moved on, or would only end again, stays as it is, and that is said."""
     if delivery_by_id(reading(), delivery_id) is None:
         abort(404)
     with writing() as session:
@@ -107,9 +107,8 @@ def decide(delivery_id: int, act: str) -> Response:
     if done:
         flash(gettext("Delivery %(number)d: done.", number=delivery_id), "success")
     else:
-        flash(
-            gettext("Delivery %(number)d has moved on meanwhile; nothing was changed.", number=delivery_id), "warning"
-        )
+        said = gettext("Delivery %(number)d: that cannot be done any more; nothing was changed.", number=delivery_id)
+        flash(said, "warning")
     return redirect(url_for("digests.delivery", delivery_id=delivery_id), 303)
 
 

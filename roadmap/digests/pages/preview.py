@@ -16,7 +16,10 @@ from roadmap.digests.pages.blueprint import blueprint
 from roadmap.digests.pages.reading_mail import ReadMail, as_file, read
 from roadmap.digests.pages.rules import ListField, one_value_each
 from roadmap.digests.planning import edition_for
+from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.choices import DEFAULT_SETTINGS
 from roadmap.store.days import working_calendar
+from roadmap.store.mail.choices import settings_of
 from roadmap.store.mail.outbox import Message
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.web.fields import DayField
@@ -25,6 +28,8 @@ from roadmap.web.locale import NAMES, language
 from roadmap.web.sessions import now, reading, today
 
 _FAR = timedelta(days=366)
+# Longer than any row of days off.
+_LOOK_AHEAD = 60
 
 
 class PreviewForm(Form):
@@ -45,12 +50,15 @@ class PreviewForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """What there is on a day: a mail, or why there is none."""
+    """What there is on a day: a mail, or why there is none.
+
+    ``failed``: it cannot be composed. Why is said in the log, since it may speak of what a reader may not see.
+    """
 
     on: date
     working: bool
     mail: ReadMail | None
-    problem: str | None = None
+    failed: bool = False
 
 
 @blueprint.get("/my/digests/preview")
@@ -60,12 +68,13 @@ def preview() -> str | tuple[str, int]:
     form = _form()
     if not _right(form):
         return render_template("digests/preview.html", form=form, previewed=None), 422
-    message = _message(form)
+    message, on = _message(form), form.on.data or _today()
+    calendar = _calendar()
     previewed = Previewed(
-        on=form.on.data or _today(),
-        working=_working(form.on.data or _today()),
+        on=on,
+        working=calendar is None or calendar.is_working(on),
         mail=read(message.mime) if message and message.mime else None,
-        problem=message.problem if message else None,
+        failed=message is not None and message.problem is not None,
     )
     return render_template("digests/preview.html", form=form, previewed=previewed)
 
@@ -84,7 +93,7 @@ def preview_file() -> Response:
 
 
 def _form() -> PreviewForm:
-    form = PreviewForm(request.args or None, data={"on": _next_day(), "language": language()})
+    form = PreviewForm(request.args or None, data={"on": next_day(_today(), _calendar()), "language": language()})
     form.language.choices = [SelectChoice(code, name) for code, name in NAMES.items()]
     return form
 
@@ -96,9 +105,10 @@ def _right(form: PreviewForm) -> bool:
 
 def _message(form: PreviewForm) -> Message | None:
     person, on = current_reader().person, form.on.data
-    if person is None or on is None or not all_roadmaps(reading()):
+    if person is None or on is None:
         return None
-    edition = edition_for(reading(), on, [person.id])
+    slot = settings_of(reading(), [person.id]).get(person.id, DEFAULT_SETTINGS).slot
+    edition = edition_for(reading(), on, [person.id], slot)
     office = Office.of(current_app.config["ROADMAP"])
     return message_for(edition, office, person.id, form.language.data) if edition else None
 
@@ -108,12 +118,13 @@ def _today() -> date:
     return today(roadmaps[0].timezone) if roadmaps else now().date()
 
 
-def _next_day() -> date:
-    """Today, or the next working day."""
-    on = _today()
-    return on if _working(on) else next(day for day in (on + timedelta(days=n) for n in range(1, 60)) if _working(day))
-
-
-def _working(on: date) -> bool:
+def _calendar() -> WorkingCalendar | None:
+    """The default road map's; ``None`` without a road map."""
     roadmaps = all_roadmaps(reading())
-    return not roadmaps or working_calendar(reading(), roadmaps[0].calendar).is_working(on)
+    return working_calendar(reading(), roadmaps[0].calendar) if roadmaps else None
+
+
+def next_day(on: date, calendar: WorkingCalendar | None) -> date:
+    """The day itself, or the next working one; itself as well where none is near, as in a calendar with an error."""
+    days = (on + timedelta(days=ahead) for ahead in range(_LOOK_AHEAD))
+    return next((day for day in days if calendar is None or calendar.is_working(day)), on)

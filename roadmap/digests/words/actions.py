@@ -22,7 +22,10 @@ _DAYS_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """How a mail is written: in which language, with which addresses, and knowing which reminders went before it."""
+    """How a mail is written: in which language, with which addresses, and knowing which reminders went before it.
+
+    ``mark`` tells its links apart from those of another mail of the day.
+    """
 
     on: date
     language: str
@@ -30,6 +33,7 @@ class Writing:
     told: Told
     handed_over: HandedOver
     places: Places = field(default_factory=Places)
+    mark: str = ""
 
 
 def action_blocks(part: Part, writing: Writing) -> Iterable[Block]:
@@ -56,7 +60,8 @@ def _where_to_act(part: Part, group: ActionGroup, writing: Writing) -> Iterable[
     if whys == {Why.TO_CONFIRM}:
         return
     if measure.id in part.reports_on:
-        address = writing.places.keep(lambda person: links.report_from_mail(person, roadmap, measure, writing.on))
+        on, mark = writing.on, writing.mark
+        address = writing.places.keep(lambda person: links.report_from_mail(person, roadmap, measure, on, mark))
         yield address, gettext("Report on it")
     else:
         yield links.measure(roadmap, measure), gettext("Open the measure")

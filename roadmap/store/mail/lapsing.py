@@ -9,8 +9,8 @@ What was true when the message was written down may have changed since. The reas
 5. its person has no role any more: a digest that carries the overview and nothing that he has to do. Whoever answers
    for an item needs no role to be reminded of it;
 6. its person stopped everything that it carries, after it was written down. What he stopped before was heeded when it
-   was composed. The action items are stopped when each of their road maps was; but a mail with an item that is due is
-   handed over all the same, because the last reminder cannot be stopped.
+   was composed. The action items are stopped when each of their road maps was; but a mail that is the last reminder of
+   any item is handed over all the same, because that one cannot be stopped.
 
 A message that was asked for (a reminder by hand, an invitation, a question about opting in, a test) is not stopped by
 6. With several road maps a doubt is decided for sending: better one mail that was stopped a minute ago than a silence.
@@ -46,7 +46,6 @@ from roadmap.store.mail.reminders import ReminderRow
 from roadmap.store.mail.suppressions import SuppressionRow
 from roadmap.store.people import GrantRow, PersonRow
 
-_DUE = "due"
 # So few that nobody waits long for the end of the transaction.
 AT_ONCE = 500
 
@@ -114,7 +113,7 @@ def _stopped_since() -> ColumnElement[bool]:
     overview_wanted = and_(DeliveryRow.overview, _has_a_role(not_(_stopped(GrantRow.roadmap_id, "overview"))))
     item_wanted = exists().where(
         ReminderRow.delivery_id == DeliveryRow.id,
-        or_(ReminderRow.why == _DUE, not_(_stopped(ReminderRow.roadmap_id, "actions", _written_at()))),
+        or_(ReminderRow.last_day, not_(_stopped(ReminderRow.roadmap_id, "actions", _written_at()))),
     )
     # A digest without the overview is about items, whether they were noted down or not.
     items_unknown = and_(not_(DeliveryRow.overview), not_(_reminds()), not_(_stopped(None, "actions", _written_at())))

@@ -129,13 +129,18 @@ def _still_open(asking: Asking, at: datetime) -> ColumnElement[bool]:
 
 
 def opt_in_of(session: Session, token_hash: str) -> OptIn | None:
-    """The request that a link belongs to."""
+    """The request that a link belongs to; ``None`` also if its address is that of somebody who left."""
     row = session.scalar(select(OptInRow).where(OptInRow.token_hash == token_hash))
-    return _spoken_of(row) if row else None
+    return _spoken_of(row) if row and not _left(session, row) else None
 
 
 def confirm(session: Session, token_hash: str, at: datetime) -> bool:
-    """The holder says yes. If it is approved already he becomes a recipient. ``False`` if the link no longer works."""
+    """The holder says yes. If it is approved already he becomes a recipient. ``False`` if the link no longer works.
+
+    It does not work for the address of somebody who left: he would be told that the mail comes, and would never get it.
+    """
+    if opt_in_of(session, token_hash) is None:
+        return False
     row = session.scalar(
         update(OptInRow)
         .where(OptInRow.token_hash == token_hash, OptInRow.confirmed_at.is_(None), OptInRow.expires_at > at)
@@ -150,7 +155,13 @@ def confirm(session: Session, token_hash: str, at: datetime) -> bool:
 
 
 def decide(session: Session, number: int, roadmap_id: int, by: int, approved: bool, at: datetime) -> bool:
-    """The secretariat answers a request that its holder confirmed; ``False`` if there is none that waits."""
+    """The secretariat answers a request that its holder confirmed; ``False`` if there is none that waits.
+
+    Nobody who left since can be made a recipient; such a request can only be refused.
+    """
+    asked = session.get(OptInRow, number)
+    if asked is None or (approved and _left(session, asked)):
+        return False
     row = session.scalar(
         update(OptInRow)
         .where(OptInRow.id == number, OptInRow.roadmap_id == roadmap_id, _waits())
@@ -162,6 +173,12 @@ def decide(session: Session, number: int, roadmap_id: int, by: int, approved: bo
     if approved:
         _make_recipient(session, row)
     return True
+
+
+def _left(session: Session, row: OptInRow) -> bool:
+    """Whether the address is known as that of somebody who is not written to any more."""
+    person = person_by_email(session, row.email)
+    return person is not None and not person.active
 
 
 def _make_recipient(session: Session, row: OptInRow) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.items import Reminded, Why
@@ -13,6 +13,8 @@ from roadmap.store.mail.outbox import DeliveryRow
 
 _SENT = "sent"
 _UNDER_WAY = ("queued", "leased", "handing", "in_doubt", "held")
+# The states in which a mail counts as one that reminds; any other reminded nobody.
+COUNTS = (_SENT, *_UNDER_WAY)
 
 
 class ReminderRow(Row):
@@ -33,7 +35,10 @@ class ReminderRow(Row):
     # One of domain.items.Why.
     why: Mapped[str]
     on: Mapped[date]
-    # 'now:<day>:<person>:<measure>:<milestone>' where the controlling side sent it by hand: once a day.
+    # Whether it was the last reminder before the day passed, which cannot be stopped.
+    last_day: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # 'now:<day>:<person>:<measure>:<milestone>' where the controlling side sent it by hand: once a day, unless the mail
+    # failed, expired or was suppressed; it is taken from that one when it is sent anew.
     once_key: Mapped[str | None] = mapped_column(unique=True)
 
 
@@ -49,7 +54,7 @@ def reminders_of(
         select(row.person_id, row.roadmap_id, row.measure_id, row.milestone_id, row.why, row.on, DeliveryRow.state)
         .join(DeliveryRow, DeliveryRow.id == row.delivery_id)
         .where(row.roadmap_id.in_(set(roadmap_ids)), row.on >= since)
-        .where(DeliveryRow.state.in_((_SENT, *_UNDER_WAY)))
+        .where(DeliveryRow.state.in_(COUNTS))
     )
     if person_ids is not None:
         query = query.where(row.person_id.in_(set(person_ids)))
