@@ -4,10 +4,12 @@ One process makes the application and forks: a Python that starts anew would sti
 A child opens its own connections; it shares none with its parent or its brothers.
 """
 
+import ctypes
 import logging
 import os
 import random
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -29,6 +31,8 @@ from tests.kills import pace
 KEY = "not so secret, but of the length that is asked for"
 SENDER, CLOCK = "sender", "clock"
 _FAREWELL_SECONDS = 8
+# PR_SET_PDEATHSIG of <linux/prctl.h>.
+_DIE_WITH_PARENT = 1
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,16 @@ def environment(database_url: str, port: int, **more: str) -> dict[str, str]:
 
 
 def forked(task: Callable[[], object], log: Path) -> int:
-    """The number of a child that does the task and ends; whatever it prints or raises is in the log."""
-    number = os.fork()
+    """The number of a child that does the task and ends; whatever it prints or raises is in the log.
+
+    On Linux it never outlives its parent, however that ends.
+    """
+    parent, number = os.getpid(), os.fork()
     if number == 0:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(0)
         _child(task, log)
     return number
 
