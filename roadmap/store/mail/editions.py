@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, cast, literal, select, tuple_, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    and_,
+    cast,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.schedule import LOOK_BACK, Kept, Owed, moment_of
@@ -76,11 +88,15 @@ class Begun:
 def kept_editions(session: Session, timezone: str, until: date, *, ahead_counts: bool) -> list[Kept]:
     """A zone's editions of the last days up to ``until``, and the last one before those, for ``schedule.due``.
 
+    Of those before, also the ones that were missed and wait to be made up for: a host that was off again had no turn
+    at their time of day, and whoever has the next one stands for them too.
+
     Without ``ahead_counts`` those are left out that were written down before their time had come.
     """
     first = date.fromordinal(max(until.toordinal() - LOOK_BACK.days - 1, 1))
     mine = select(EditionRow).where(EditionRow.timezone == timezone, EditionRow.slot.not_like(f"%{ASIDE}%"))
-    near = mine.where(EditionRow.on.between(first, until)).order_by(EditionRow.on)
+    waits = and_(EditionRow.state == COVERED, EditionRow.covered_by.is_(None))
+    near = mine.where(EditionRow.on <= until, or_(EditionRow.on >= first, waits)).order_by(EditionRow.on)
     before = mine.where(EditionRow.on < first).order_by(EditionRow.on.desc(), EditionRow.slot.desc()).limit(1)
     found = []
     for row in (*session.scalars(before), *session.scalars(near)):
