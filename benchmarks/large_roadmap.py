@@ -9,22 +9,20 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from roadmap.domain.ledger import (
-    Act,
+from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
     Confidence,
     DeadlineFact,
     Document,
-    Facet,
     OwnerFact,
     Progress,
     ProgressFact,
     ReportFact,
-    Statement,
     Verdict,
     VerdictFact,
 )
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import NO_TEXT, LocalizedText
 from roadmap.store.chain import StoredEntry, StoredLine, checksum

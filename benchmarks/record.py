@@ -11,7 +11,8 @@ from typing import Any
 from benchmarks.large_roadmap import text, write_large
 from benchmarks.measuring import as_table, databases, in_own_process, keep, median_of
 from roadmap.database import Database
-from roadmap.domain.ledger import Act, Confidence, Facet, Progress, ProgressFact, ReportFact, Statement
+from roadmap.domain.facts import Confidence, Progress, ProgressFact, ReportFact
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.store.ledger import append
 from roadmap.store.plan_reading import default_roadmap
 from roadmap.store.portfolio import portfolio_on

@@ -566,7 +566,7 @@ def upgrade() -> None:
             "ix_ledger_entry_of_milestone", ["milestone_id", "facet", "effective_on", "seq"], unique=False
         )
 
-    guard(op.get_bind())
+    guard(op.get_bind(), ("ledger_line", "ledger_entry"))
 
 
 def downgrade() -> None:

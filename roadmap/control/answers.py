@@ -19,7 +19,8 @@ from roadmap.domain.control import (
     objections_to_day_of_force,
     statements_of,
 )
-from roadmap.domain.ledger import AskFact, Entry, Line
+from roadmap.domain.facts import AskFact
+from roadmap.domain.ledger import Entry, Line
 from roadmap.domain.objections import Objection
 from roadmap.store.ledger import MovedOn
 from roadmap.store.people import persons_by_id

@@ -8,19 +8,19 @@ from flask_babel import gettext
 
 from roadmap.control.subjects import Subject
 from roadmap.control.words import VERDICTS_TAKEN
-from roadmap.domain.ledger import (
+from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
     DeadlineFact,
     ExtensionFact,
     Fact,
-    Line,
     OwnerFact,
     ProgressFact,
     ReportFact,
     VerdictFact,
     WithdrawalFact,
 )
+from roadmap.domain.ledger import Line
 from roadmap.domain.people import Person, Post
 from roadmap.store.people import persons_by_id, posts_by_id
 from roadmap.web.locale import words
@@ -87,6 +87,8 @@ def _sentence(fact: Fact, people: dict[int, Person], posts: dict[int, Post]) -> 
             return gettext("Answer to line %(number)s: %(text)s", number=fact.ask_seq, text=fact.text)
         case WithdrawalFact():
             return gettext("Question of line %(number)s withdrawn: %(text)s", number=fact.ask_seq, text=fact.reason)
+        case _:
+            return ""
 
 
 def _holders(fact: OwnerFact, people: dict[int, Person], posts: dict[int, Post]) -> Iterable[str]:

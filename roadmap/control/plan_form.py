@@ -7,7 +7,7 @@ from roadmap.control.fields import ChoiceOfOne, DayField, LastSeenField, LineFie
 from roadmap.control.words import KINDS
 from roadmap.domain.control import LONGEST_LINE
 from roadmap.domain.deadlines import official_wording
-from roadmap.domain.ledger import OwnerFact
+from roadmap.domain.facts import OwnerFact
 from roadmap.domain.objections import Objection
 from roadmap.domain.people import Person, Post
 from roadmap.domain.plan import Deadline, DeadlineKind

@@ -16,7 +16,8 @@ from roadmap.domain.control import (
     objections_to_deadline,
     objections_to_owner,
 )
-from roadmap.domain.ledger import Facet, OwnerFact
+from roadmap.domain.facts import OwnerFact
+from roadmap.domain.ledger import Facet
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import Deadline
 from roadmap.domain.text import LANGUAGES, LocalizedText

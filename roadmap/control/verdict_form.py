@@ -6,8 +6,8 @@ from wtforms import RadioField
 from roadmap.control.fields import DayField, LastSeenField, LineField, WordsField
 from roadmap.control.words import VERDICTS
 from roadmap.domain.control import ProposedVerdict, verdicts_about
+from roadmap.domain.facts import Verdict
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import Verdict
 from roadmap.web.forms import Form, SelectChoice
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form
 
-from roadmap.domain.ledger import Verdict
+from roadmap.domain.facts import Verdict
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import DeadlineKind
 from roadmap.web.wording import short_day

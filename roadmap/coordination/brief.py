@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from roadmap.domain.facts import AskFact, Confidence, Progress, ProgressFact, ReportFact
 from roadmap.domain.health import MilestoneState
-from roadmap.domain.ledger import AskFact, Confidence, Facet, Line, Progress, ProgressFact, ReportFact, Statement
+from roadmap.domain.ledger import Facet, Line, Statement
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.text import ShownText
 from roadmap.web.sentences import first_sentence

@@ -6,8 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from roadmap.coordination.forms import ReportForm, as_typed, form_for, milestone_field, reportable
+from roadmap.domain.facts import Progress
 from roadmap.domain.health import ControlStatus, MilestoneState
-from roadmap.domain.ledger import Progress
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.reporting import lies_beyond
 from roadmap.domain.text import LANGUAGES, LocalizedText

@@ -21,8 +21,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from roadmap.coordination.asked_posts import choices_of_posts
 from roadmap.coordination.fields import tidied
+from roadmap.domain.facts import Confidence, Progress
 from roadmap.domain.health import CLOSED, ControlStatus, MilestoneState
-from roadmap.domain.ledger import Confidence, Progress
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.report_objections import DONE_LENGTH, SHORT_LENGTH, TEXT_LENGTH
 from roadmap.web.fields import DayField

@@ -9,7 +9,7 @@ from wtforms import Field
 from roadmap.coordination.asked_posts import asked_post, post_words
 from roadmap.coordination.forms import ReportForm, milestone_row, reportable, withdrawal_row
 from roadmap.coordination.words import objection_words
-from roadmap.domain.ledger import Confidence, Progress
+from roadmap.domain.facts import Confidence, Progress
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.objections import Objection
 from roadmap.domain.reporting import (

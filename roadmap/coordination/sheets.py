@@ -13,8 +13,9 @@ from roadmap.coordination.forms import ReportForm, milestone_row, reportable, wi
 from roadmap.coordination.report import Desk
 from roadmap.coordination.unchanged import Unchanged
 from roadmap.domain.checksums import checksum_groups
+from roadmap.domain.facts import Progress, ProgressFact
 from roadmap.domain.health import CLOSED
-from roadmap.domain.ledger import Facet, Line, Progress, ProgressFact
+from roadmap.domain.ledger import Facet, Line
 from roadmap.domain.people import Person
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.drafts import Draft

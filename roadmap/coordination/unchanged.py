@@ -6,7 +6,8 @@ from roadmap.coordination.filling import done_last_time, filled_from
 from roadmap.coordination.forms import as_typed, form_for
 from roadmap.coordination.report import Desk
 from roadmap.coordination.words import gap_words
-from roadmap.domain.ledger import Entry, ReportFact
+from roadmap.domain.facts import ReportFact
+from roadmap.domain.ledger import Entry
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.text import ShownText
 from roadmap.domain.unchanged import Unsaid, gaps_in

@@ -11,17 +11,9 @@ from datetime import date
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.days import FIRST_YEAR, LAST_YEAR, within_calendar
 from roadmap.domain.deadlines import deadline_of
+from roadmap.domain.facts import AnswerFact, DeadlineFact, Document, OwnerFact, Verdict, VerdictFact
 from roadmap.domain.health import CLOSED, OFF_CONTROL, ControlStatus
-from roadmap.domain.ledger import (
-    AnswerFact,
-    DeadlineFact,
-    Document,
-    Facet,
-    OwnerFact,
-    Statement,
-    Verdict,
-    VerdictFact,
-)
+from roadmap.domain.ledger import Facet, Statement
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.records import SubjectRecord

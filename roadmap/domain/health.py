@@ -11,8 +11,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.ledger import DeadlineFact, Document, Entry, ExtensionFact, ProgressFact, Verdict, VerdictFact
-from roadmap.domain.ledger import Progress as Said
+from roadmap.domain.facts import DeadlineFact, Document, ExtensionFact, ProgressFact, Verdict, VerdictFact
+from roadmap.domain.facts import Progress as Said
+from roadmap.domain.ledger import Entry
 from roadmap.domain.people import Person, Responsible
 from roadmap.domain.plan import Deadline, DeadlineKind, Milestone
 from roadmap.domain.records import SubjectRecord

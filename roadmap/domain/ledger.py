@@ -4,7 +4,8 @@ A line is one act by one person, a report or a decision. It carries entries; eac
 about one subject, a measure or one of its milestones. Lines are only ever added.
 
 In force on day D, for a subject and a facet, is the entry with the greatest (``effective_on``, ``seq``) among those
-that speak about D or earlier; read "as known at T", only those recorded by T count.
+that speak about D or earlier; read "as known at T", only those recorded by T count. A line that turns out wrong is
+corrected by a further one, which names it; a line once corrected stays so.
 """
 
 from collections.abc import Iterable
@@ -13,8 +14,7 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from roadmap.domain.plan import Deadline
-from roadmap.domain.text import NO_TEXT, LocalizedText
+from roadmap.domain.facts import CorrectionFact, Fact
 
 
 class Act(StrEnum):
@@ -25,7 +25,10 @@ class Act(StrEnum):
 
 
 class Facet(StrEnum):
-    """What an entry speaks about. The first four replace each other; the others add up."""
+    """What an entry speaks about. The first four replace each other; the others add up.
+
+    ``adoption`` and ``amendment`` of the road map itself are about no measure.
+    """
 
     PROGRESS = "progress"
     VERDICT = "verdict"
@@ -36,154 +39,16 @@ class Facet(StrEnum):
     ANSWER = "answer"
     WITHDRAWAL = "withdrawal"
     REPORT = "report"
+    REFUSAL = "refusal"
+    CORRECTION = "correction"
+    ADOPTION = "adoption"
+    AMENDMENT = "amendment"
+    EVIDENCE = "evidence"
+    EVIDENCE_REMOVED = "evidence_removed"
 
 
 REPLACING = (Facet.PROGRESS, Facet.VERDICT, Facet.OWNER, Facet.EXTENSION)
-ADDING = (Facet.DEADLINE, Facet.ASK, Facet.ANSWER, Facet.WITHDRAWAL)
-
-
-class Confidence(StrEnum):
-    """The coordinator's judgement of delivery; ``no_data`` is what silence is called and cannot be reported."""
-
-    ON_TRACK = "on_track"
-    AT_RISK = "at_risk"
-    OFF_TRACK = "off_track"
-    NO_DATA = "no_data"
-
-
-class Progress(StrEnum):
-    """What a coordinator may say of a milestone."""
-
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    REPORTED_DONE = "reported_done"
-
-
-class Verdict(StrEnum):
-    """What the controlling side may decide about a milestone or a measure."""
-
-    CONFIRMED = "confirmed"
-    RETURNED = "returned"
-    REMOVED = "removed"
-    EXCLUDED = "excluded"
-    RESUMED = "resumed"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document by its number and date, as the document system knows it."""
-
-    number: str
-    dated_on: date
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """For whose answer, and since when."""
-
-    whom: str
-    since: date
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFact:
-    """A coordinator's account of a measure."""
-
-    confidence: Confidence
-    done: LocalizedText
-    next_step: LocalizedText = NO_TEXT
-    blocker: LocalizedText = NO_TEXT
-    waiting: Waiting | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressFact:
-    """A coordinator's word on one milestone."""
-
-    state: Progress
-    forecast_on: date | None = None
-    forecast_reason: str = ""
-    actual_on: date | None = None
-    document: Document | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ExtensionFact:
-    """A request that the approved date be moved. It moves nothing by itself."""
-
-    to: date
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictFact:
-    """A decision of the controlling side, with its reason and the document it rests on."""
-
-    verdict: Verdict
-    reason: str = ""
-    basis: Document | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineFact:
-    """A date approved for a measure or a milestone; the first is the original, each further one a move."""
-
-    deadline: Deadline
-    basis: Document | None
-    decided_by: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnerFact:
-    """Who answers: numbers of a post, of the person in it, and of a working contact."""
-
-    post_id: int | None
-    person_id: int | None
-    contact_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AskFact:
-    """A decision that somebody else has to take: what, from whom, by when.
-
-    ``post_id`` is the post that is meant, where ``whom`` names one of the installation's; its holders are written to.
-    """
-
-    what: LocalizedText
-    whom: str
-    by: date
-    post_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerFact:
-    """The decision that answers the ask made in line ``ask_seq``."""
-
-    ask_seq: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawalFact:
-    """The coordinator no longer needs what was asked in line ``ask_seq``, and says why."""
-
-    ask_seq: int
-    reason: str
-
-
-Fact = (
-    ReportFact
-    | ProgressFact
-    | ExtensionFact
-    | VerdictFact
-    | DeadlineFact
-    | OwnerFact
-    | AskFact
-    | AnswerFact
-    | WithdrawalFact
-)
+ADDING = (Facet.DEADLINE, Facet.ASK, Facet.ANSWER, Facet.WITHDRAWAL, Facet.REFUSAL)
 
 
 F = TypeVar("F", bound=Fact, covariant=True)
@@ -204,7 +69,7 @@ class Entry(Generic[F]):
 
     seq: int
     act: Act
-    measure_id: int
+    measure_id: int | None
     milestone_id: int | None
     facet: Facet
     effective_on: date
@@ -228,7 +93,7 @@ class Line:
 
     seq: int
     act: Act
-    measure_id: int
+    measure_id: int | None
     effective_on: date
     recorded_at: datetime
     author_id: int | None
@@ -239,13 +104,21 @@ class Line:
         return any(entry.backdated(zone) for entry in self.entries)
 
 
-Subject = tuple[int, int | None]
-"""A measure's number, and the number of one of its milestones or ``None`` for the measure itself."""
+Subject = tuple[int | None, int | None]
+"""A measure's number, and the number of one of its milestones or ``None`` for the measure itself.
+
+The number of the measure is ``None`` where the road map itself is meant.
+"""
 
 
 def speaking(entries: Iterable[Entry[Fact]], day: date, known_at: datetime | None = None) -> list[Entry[Fact]]:
-    """The entries that speak about ``day`` or earlier and were recorded by ``known_at``, in the order of force."""
-    heard = (e for e in entries if e.effective_on <= day and (known_at is None or e.recorded_at <= known_at))
+    """The entries that speak about ``day`` or earlier and were recorded by ``known_at``, in the order of force.
+
+    What a line said that a known line corrects no longer counts, whatever days the two speak about.
+    """
+    known = [entry for entry in entries if known_at is None or entry.recorded_at <= known_at]
+    wrong = {entry.fact.line for entry in known if isinstance(entry.fact, CorrectionFact)}
+    heard = (entry for entry in known if entry.effective_on <= day and entry.seq not in wrong)
     return sorted(heard, key=lambda entry: entry.order)
 
 

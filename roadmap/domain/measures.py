@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.facts import AnswerFact, AskFact, Confidence, ReportFact, Verdict, VerdictFact, WithdrawalFact
 from roadmap.domain.health import (
     CONFIRMED,
     OFF_CONTROL,
@@ -14,16 +15,7 @@ from roadmap.domain.health import (
     control_of,
     dates_of,
 )
-from roadmap.domain.ledger import (
-    AnswerFact,
-    AskFact,
-    Confidence,
-    Entry,
-    ReportFact,
-    Verdict,
-    VerdictFact,
-    WithdrawalFact,
-)
+from roadmap.domain.ledger import Entry
 from roadmap.domain.people import Responsible
 from roadmap.domain.plan import Clause, Measure
 from roadmap.domain.records import MeasureRecord

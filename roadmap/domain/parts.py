@@ -8,9 +8,9 @@ from itertools import chain
 
 from roadmap.domain.choices import Scope
 from roadmap.domain.escalation import Escalation, escalations_in
+from roadmap.domain.facts import Confidence
 from roadmap.domain.interests import Absence, Interest, LastDayOnly
 from roadmap.domain.items import Item, Items, Why, all_items
-from roadmap.domain.ledger import Confidence
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.plan import Roadmap
 from roadmap.domain.portfolio import AskedOf, Change, Portfolio, changes_between

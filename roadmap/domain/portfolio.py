@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.facts import Confidence, ReportFact
 from roadmap.domain.health import CLOSED, OFF_CONTROL, OPEN_FOR_WORK, ControlStatus, Dates, MilestoneState
-from roadmap.domain.ledger import Confidence, Entry, ReportFact
+from roadmap.domain.ledger import Entry
 from roadmap.domain.measures import MeasureState, OpenAsk
 from roadmap.domain.plan import Deadline, Roadmap
 

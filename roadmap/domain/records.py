@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from roadmap.domain.ledger import (
+from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
     DeadlineFact,
-    Entry,
     ExtensionFact,
     OwnerFact,
     ProgressFact,
@@ -15,6 +14,7 @@ from roadmap.domain.ledger import (
     VerdictFact,
     WithdrawalFact,
 )
+from roadmap.domain.ledger import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
+from roadmap.domain.facts import Confidence, Progress
 from roadmap.domain.health import CLOSED, ControlStatus, MilestoneState
-from roadmap.domain.ledger import Confidence, Progress
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.objections import Objection
 from roadmap.domain.plain_text import misplaced_in, says_something

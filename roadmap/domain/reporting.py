@@ -8,20 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from roadmap.domain.health import ControlStatus, MilestoneState
-from roadmap.domain.ledger import (
+from roadmap.domain.facts import (
     AskFact,
     Confidence,
     Document,
     ExtensionFact,
-    Facet,
     Progress,
     ProgressFact,
     ReportFact,
-    Statement,
     Waiting,
     WithdrawalFact,
 )
+from roadmap.domain.health import ControlStatus, MilestoneState
+from roadmap.domain.ledger import Facet, Statement
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.text import NO_TEXT, LocalizedText
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from roadmap.domain.facts import Confidence
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import Confidence
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.people import Organisation, Person
 from roadmap.domain.search import folded, says

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from roadmap.domain.facts import Confidence
 from roadmap.domain.health import ControlStatus, MilestoneState
-from roadmap.domain.ledger import Confidence
 from roadmap.domain.measures import MeasureState
 
 

@@ -6,8 +6,9 @@ from typing import cast
 
 from flask_babel import gettext
 
+from roadmap.domain.facts import Confidence, Fact, ReportFact
 from roadmap.domain.health import ControlStatus, MilestoneState
-from roadmap.domain.ledger import Confidence, Entry, Fact, ReportFact
+from roadmap.domain.ledger import Entry
 from roadmap.domain.measures import MeasureState, OpenAsk
 from roadmap.domain.plan import Deadline
 from roadmap.domain.portfolio import Change, ChangeKind, Portfolio, changes_between

@@ -7,22 +7,20 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
-from roadmap.domain.ledger import (
-    Act,
+from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
     DeadlineFact,
     Document,
-    Entry,
     ExtensionFact,
     Fact,
-    Line,
     OwnerFact,
     ProgressFact,
     ReportFact,
     VerdictFact,
     WithdrawalFact,
 )
+from roadmap.domain.ledger import Act, Entry, Line
 from roadmap.domain.people import Person, Post
 from roadmap.domain.plan import Deadline, Measure
 from roadmap.domain.text import LocalizedText

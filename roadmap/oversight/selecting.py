@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from flask_babel import LazyString, lazy_gettext
 
+from roadmap.domain.facts import Confidence
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import Confidence
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.people import Organisation, Person
 from roadmap.domain.selection import Filter, Order, Page, organisations_of, persons_of

@@ -2,7 +2,7 @@
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from roadmap.domain.ledger import Verdict
+from roadmap.domain.facts import Verdict
 from roadmap.domain.plan import Deadline
 from roadmap.web.wording import deadline_words
 

@@ -3,7 +3,7 @@
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from roadmap.domain.context import Strength
-from roadmap.domain.ledger import Document
+from roadmap.domain.facts import Document
 from roadmap.domain.measures import Contradiction
 from roadmap.domain.plan import ExecutorBasis, Relation, Roadmap, Stage
 from roadmap.web.wording import short_day

@@ -29,13 +29,17 @@ class SignInRow(Row):
     started_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    # When a request was last made with it, to the minute; a session that rests too long ends.
+    seen_at: Mapped[datetime | None]
+    # What the browser called itself, shortened, so that its owner knows it again.
+    browser: Mapped[str | None]
 
 
 class OneTimeLinkRow(Row):
     """A mailed link that works once, for one purpose."""
 
     __tablename__ = "one_time_link"
-    __table_args__ = (CheckConstraint("purpose IN ('invitation')", name="purpose"),)
+    __table_args__ = (CheckConstraint("purpose IN ('invitation', 'password')", name="purpose"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     purpose: Mapped[str]

@@ -6,6 +6,8 @@ A migration that rebuilds one of these tables on SQLite drops its triggers and h
 from sqlalchemy import Connection, text
 
 APPEND_ONLY_TABLES = ("ledger_line", "ledger_entry")
+# What happened beside the ledger.
+APPEND_ONLY_LOGS = ("security_event", "calendar_day_change")
 
 
 def guard(connection: Connection, tables: tuple[str, ...] = APPEND_ONLY_TABLES) -> None:
@@ -16,6 +18,17 @@ def guard(connection: Connection, tables: tuple[str, ...] = APPEND_ONLY_TABLES) 
         statements = _POSTGRESQL if connection.dialect.name == "postgresql" else _SQLITE
         for statement in statements:
             connection.execute(text(statement.format(table=table)))
+
+
+def unguard(connection: Connection, tables: tuple[str, ...]) -> None:
+    """Takes the triggers away, for a migration that takes the tables away."""
+    if connection.dialect.name == "postgresql":
+        for table in tables:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}"))
+    else:
+        for table in tables:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_update"))
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_delete"))
 
 
 _POSTGRESQL_FUNCTION = """

@@ -21,7 +21,7 @@ class StoredLine:
 
     seq: int
     act: str
-    measure_id: int
+    measure_id: int | None
     effective_on: date
     recorded_at: datetime
     author_id: int | None
@@ -43,7 +43,7 @@ def _parts(previous: str, line: StoredLine) -> Iterator[str]:
     yield previous
     yield str(line.seq)
     yield line.act
-    yield str(line.measure_id)
+    yield "" if line.measure_id is None else str(line.measure_id)
     yield line.effective_on.isoformat()
     yield line.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
     yield "" if line.author_id is None else str(line.author_id)

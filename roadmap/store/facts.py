@@ -9,24 +9,32 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from roadmap.domain.ledger import (
+from roadmap.domain.facts import (
+    AdoptionFact,
+    AmendmentFact,
     AnswerFact,
     AskFact,
     Confidence,
+    CorrectionFact,
     DeadlineFact,
     Document,
+    Element,
+    EvidenceFact,
+    EvidenceRemovedFact,
     ExtensionFact,
-    Facet,
     Fact,
+    FieldChange,
     OwnerFact,
     Progress,
     ProgressFact,
+    RefusalFact,
     ReportFact,
     Verdict,
     VerdictFact,
     Waiting,
     WithdrawalFact,
 )
+from roadmap.domain.ledger import Facet
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LocalizedText
 
@@ -40,6 +48,12 @@ FACTS: dict[Facet, type[Any]] = {
     Facet.ASK: AskFact,
     Facet.ANSWER: AnswerFact,
     Facet.WITHDRAWAL: WithdrawalFact,
+    Facet.REFUSAL: RefusalFact,
+    Facet.CORRECTION: CorrectionFact,
+    Facet.ADOPTION: AdoptionFact,
+    Facet.AMENDMENT: AmendmentFact,
+    Facet.EVIDENCE: EvidenceFact,
+    Facet.EVIDENCE_REMOVED: EvidenceRemovedFact,
 }
 
 # How the value of a field is read back; what is not listed is text or a number and stands for itself.
@@ -49,13 +63,22 @@ _NESTED: dict[tuple[type[Any], str], type[Any]] = {
     (VerdictFact, "basis"): Document,
     (DeadlineFact, "basis"): Document,
     (DeadlineFact, "deadline"): Deadline,
+    (ExtensionFact, "letter"): Document,
+    (RefusalFact, "basis"): Document,
+    (AdoptionFact, "act"): Document,
+    (AmendmentFact, "basis"): Document,
+    (EvidenceFact, "document"): Document,
+    (EvidenceRemovedFact, "basis"): Document,
 }
 _ENUMS: dict[tuple[type[Any], str], type[Any]] = {
     (ReportFact, "confidence"): Confidence,
     (ProgressFact, "state"): Progress,
     (VerdictFact, "verdict"): Verdict,
     (Deadline, "kind"): DeadlineKind,
+    (AmendmentFact, "element"): Element,
 }
+# Lists of facts within a fact.
+_LISTS: dict[tuple[type[Any], str], type[Any]] = {(AmendmentFact, "changes"): FieldChange}
 _TEXTS = {
     (ReportFact, "done"),
     (ReportFact, "next_step"),
@@ -89,10 +112,16 @@ def _plain(value: Any) -> Any:
         return value.as_dict()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
     if hasattr(value, "__dataclass_fields__"):
         named = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: _plain(part) for name, part in named if part is not None and part != ""}
+        return {name: _plain(part) for name, part in named if _says(part)}
     return value
+
+
+def _says(part: Any) -> bool:
+    return part is not None and part != "" and part is not False
 
 
 def _rebuild(kind: type[Any], stored: dict[str, Any]) -> Any:
@@ -101,6 +130,8 @@ def _rebuild(kind: type[Any], stored: dict[str, Any]) -> Any:
         key = (kind, name)
         if key in _NESTED:
             values[name] = _rebuild(_NESTED[key], raw)
+        elif key in _LISTS:
+            values[name] = tuple(_rebuild(_LISTS[key], each) for each in raw)
         elif key in _ENUMS:
             values[name] = _ENUMS[key](raw)
         elif key in _TEXTS:
@@ -113,6 +144,8 @@ def _rebuild(kind: type[Any], stored: dict[str, Any]) -> Any:
         values.setdefault("on", None)
     if kind is DeadlineFact:
         values.setdefault("basis", None)
+    if kind is FieldChange:
+        values = {"before": None, "after": None} | values
     if kind is OwnerFact:
         values = {"post_id": None, "person_id": None} | values
     return kind(**values)

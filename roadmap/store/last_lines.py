@@ -10,7 +10,7 @@ def last_lines_of(session: Session, roadmap_id: int) -> dict[int, int]:
     """The last line of every measure of a road map that has one, by the measure's number (id), in one query."""
     query = (
         select(LineRow.measure_id, func.max(LineRow.seq))
-        .where(LineRow.roadmap_id == roadmap_id)
+        .where(LineRow.roadmap_id == roadmap_id, LineRow.measure_id.is_not(None))
         .group_by(LineRow.measure_id)
     )
-    return dict(session.execute(query).all())
+    return {number: last for number, last in session.execute(query) if number is not None}

@@ -1,16 +1,20 @@
 """The ledger's tables, and appending to it: one number and one chain of checksums through a road map's whole ledger."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, event, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from roadmap.domain.facts import CorrectionFact
 from roadmap.domain.ledger import Act, Statement
 from roadmap.store.base import Row
 from roadmap.store.chain import StoredEntry, StoredLine, checksum
 from roadmap.store.facts import dump
 from roadmap.store.plan import RoadmapRow
+
+
+_LONGEST_WAIT = timedelta(minutes=1)
 
 
 class LedgerRewritten(Exception):
@@ -35,15 +39,26 @@ class LineRow(Row):
         UniqueConstraint("roadmap_id", "previous_hash"),
         CheckConstraint("act IN ('report', 'decision')", name="act"),
         Index("ix_ledger_line_measure_id_seq", "measure_id", "seq"),
+        # Few lines correct another, and every selection asks whether one does.
+        Index(
+            "ix_ledger_line_corrects",
+            "roadmap_id",
+            "corrects",
+            sqlite_where=text("corrects IS NOT NULL"),
+            postgresql_where=text("corrects IS NOT NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     roadmap_id: Mapped[int] = mapped_column(ForeignKey("roadmap.id"))
     seq: Mapped[int]
     act: Mapped[str]
-    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"))
+    # Empty where the line is about the road map itself.
+    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
     effective_on: Mapped[date]
     recorded_at: Mapped[datetime]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    # Repeated from the line's correction, for the index.
+    corrects: Mapped[int | None]
     previous_hash: Mapped[str]
     hash: Mapped[str]
 
@@ -63,7 +78,7 @@ class EntryRow(Row):
     position: Mapped[int]
     seq: Mapped[int]
     act: Mapped[str]
-    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"))
+    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
     milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
     facet: Mapped[str]
     effective_on: Mapped[date]
@@ -85,7 +100,7 @@ def append(
     session: Session,
     *,
     roadmap_id: int,
-    measure_id: int,
+    measure_id: int | None,
     act: Act,
     statements: Sequence[Statement],
     effective_on: date,
@@ -93,19 +108,21 @@ def append(
     author_id: int | None,
     last_seen: int | None = None,
 ) -> int:
-    """Writes one line and returns its number.
+    """Writes one line and returns its number. Without ``measure_id`` it is about the road map itself.
 
-    ``last_seen`` is the last line of this measure that the writer knew of; if there is a later one, ``MovedOn`` is
-    raised and nothing is written. Whether the statements may be made at all is for ``domain`` to say, before.
+    ``last_seen`` is the last line of this measure (of the road map itself) that the writer knew of; if there is a later
+    one, ``MovedOn`` is raised and nothing is written. Whether the statements may be made at all is for ``domain`` to
+    say, before.
     """
     head = session.execute(
         select(RoadmapRow.head_seq, RoadmapRow.head_hash).where(RoadmapRow.id == roadmap_id).with_for_update()
     ).one()
     if last_seen is not None:
-        last = last_line_of(session, measure_id)
+        last = last_line_of(session, measure_id, roadmap_id)
         if last > last_seen:
             raise MovedOn(last_seen, last)
     seq: int = head.head_seq + 1
+    recorded_at = _not_before_the_last(session, roadmap_id, head.head_seq, recorded_at)
     stored = StoredLine(
         seq=seq,
         act=act.value,
@@ -116,7 +133,8 @@ def append(
         entries=tuple(StoredEntry(s.milestone_id, s.facet.value, dump(s.fact)) for s in statements),
     )
     digest = checksum(head.head_hash, stored)
-    _write(session, roadmap_id, stored, head.head_hash, digest)
+    corrected = next((s.fact.line for s in statements if isinstance(s.fact, CorrectionFact)), None)
+    _write(session, roadmap_id, stored, head.head_hash, digest, corrected)
     session.execute(
         update(RoadmapRow)
         .where(RoadmapRow.id == roadmap_id)
@@ -126,7 +144,18 @@ def append(
     return seq
 
 
-def _write(session: Session, roadmap_id: int, stored: StoredLine, previous_hash: str, digest: str) -> None:
+def _not_before_the_last(session: Session, roadmap_id: int, last: int, at: datetime) -> datetime:
+    """Whoever waited for the lock took his time before; in a chain a later line is not the earlier one.
+
+    Where the last line is further ahead than anybody waits, its clock was wrong, and this line does not follow it.
+    """
+    before = session.scalar(select(LineRow.recorded_at).where(LineRow.roadmap_id == roadmap_id, LineRow.seq == last))
+    return max(at, before) if before and before - at < _LONGEST_WAIT else at
+
+
+def _write(
+    session: Session, roadmap_id: int, stored: StoredLine, previous_hash: str, digest: str, corrects: int | None
+) -> None:
     line = LineRow(
         roadmap_id=roadmap_id,
         seq=stored.seq,
@@ -137,6 +166,7 @@ def _write(session: Session, roadmap_id: int, stored: StoredLine, previous_hash:
         author_id=stored.author_id,
         previous_hash=previous_hash,
         hash=digest,
+        corrects=corrects,
     )
     session.add(line)
     session.flush()
@@ -159,10 +189,15 @@ def _write(session: Session, roadmap_id: int, stored: StoredLine, previous_hash:
     session.flush()
 
 
-def last_line_of(session: Session, measure_id: int) -> int:
-    """The number of the last line about a measure; 0 if there is none."""
-    query = select(LineRow.seq).where(LineRow.measure_id == measure_id).order_by(LineRow.seq.desc()).limit(1)
-    last: int | None = session.scalar(query)
+def last_line_of(session: Session, measure_id: int | None, roadmap_id: int | None = None) -> int:
+    """The number of the last line about a measure; 0 if there is none.
+
+    Without a measure: about the road map itself, whose number then has to be named.
+    """
+    which = LineRow.measure_id == measure_id
+    if measure_id is None:
+        which = and_(LineRow.measure_id.is_(None), LineRow.roadmap_id == roadmap_id)
+    last: int | None = session.scalar(select(LineRow.seq).where(which).order_by(LineRow.seq.desc()).limit(1))
     return last or 0
 
 

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, select, true, union_all
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, exists, func, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
-from roadmap.domain.ledger import ADDING, REPLACING, Act, Entry, Facet, Fact, Line
+from roadmap.domain.facts import Fact
+from roadmap.domain.ledger import ADDING, REPLACING, Act, Entry, Facet, Line
 from roadmap.domain.measures import SAME_TEXT_REPORTS
 from roadmap.domain.records import MeasureRecord, SubjectRecord
 from roadmap.store.facts import load
@@ -99,9 +100,18 @@ def entry_of(row: EntryRow | Row[Any]) -> Entry[Any]:
     )
 
 
-def _heard(row: Any, day: date | BindParameter[Any], known_at: datetime | BindParameter[Any] | None) -> Heard:
+def _spoken(row: Any, day: date | BindParameter[Any], known_at: datetime | BindParameter[Any] | None) -> Heard:
     known = row.recorded_at <= known_at if known_at is not None else true()
     return and_(row.effective_on <= day, known)
+
+
+def _heard(row: Any, known_at: BindParameter[Any] | None) -> Heard:
+    """Speaks of the day or earlier, was known, and no line that was known corrects it."""
+    later = aliased(LineRow)
+    corrected = exists().where(later.roadmap_id == _ROADMAP, later.corrects == row.seq)
+    if known_at is not None:
+        corrected = corrected.where(later.recorded_at <= known_at)
+    return and_(_spoken(row, _DAY, known_at), ~corrected)
 
 
 # Putting a query together costs more than running it on a short ledger: each is made once, and only its values change.
@@ -124,7 +134,7 @@ def _replacing(known: bool, one: bool) -> Select[*tuple[Any, ...]]:
     history has.
     """
     entry = aliased(EntryRow)
-    heard = _heard(entry, _DAY, _KNOWN_AT if known else None)
+    heard = _heard(entry, _KNOWN_AT if known else None)
     of_milestones = select(MilestoneRow.id).join(MeasureRow, MeasureRow.id == MilestoneRow.measure_id)
     of_measures = select(MeasureRow.id)
     chosen = [
@@ -156,16 +166,16 @@ def _adding(known: bool, one: bool) -> Select[*tuple[Any, ...]]:
         .where(
             _which(one),
             EntryRow.facet.in_([facet.value for facet in ADDING]),
-            _heard(EntryRow, _DAY, _KNOWN_AT if known else None),
+            _heard(EntryRow, _KNOWN_AT if known else None),
         )
     )
 
 
 def lines_of(session: Session, measure_id: int, day: date, known_at: datetime | None) -> list[Line]:
-    """Every line about a measure that speaks of ``day`` or earlier, the newest first: its history."""
+    """A measure's history: every line that speaks of ``day`` or earlier, the newest first, corrected ones as well."""
     query = (
         select(EntryRow)
-        .where(EntryRow.measure_id == measure_id, _heard(EntryRow, day, known_at))
+        .where(EntryRow.measure_id == measure_id, _spoken(EntryRow, day, known_at))
         .order_by(EntryRow.effective_on.desc(), EntryRow.seq.desc(), EntryRow.position)
     )
     found: dict[int, list[Entry[Fact]]] = defaultdict(list)

@@ -1,6 +1,7 @@
 """Organisations, posts, persons, and who has which role."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, delete, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -50,6 +51,8 @@ class PersonRow(Row):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     demonstration: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    # Name and address were erased on request; the number stays in the ledger.
+    erased_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
@@ -62,7 +65,9 @@ class GrantRow(Row):
         CheckConstraint(
             "role IN ('coordinator', 'controller', 'executive', 'administrator', 'recipient')", name="role"
         ),
-        UniqueConstraint("person_id", "role", "roadmap_id", "measure_id"),
+        UniqueConstraint(
+            "person_id", "role", "roadmap_id", "measure_id", "milestone_id", postgresql_nulls_not_distinct=True
+        ),
         Index("ix_role_grant_roadmap_id_role", "roadmap_id", "role"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,6 +75,8 @@ class GrantRow(Row):
     role: Mapped[str]
     roadmap_id: Mapped[int | None] = mapped_column(ForeignKey("roadmap.id"))
     measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
+    # A co-executor's coordinator reports on this milestone of the measure only.
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
 
 
 def add_person(

@@ -33,6 +33,10 @@ class RoadmapRow(Row):
     revision: Mapped[int] = mapped_column(default=0)
     head_seq: Mapped[int] = mapped_column(default=0)
     head_hash: Mapped[str] = mapped_column(default="")
+    # Which entry of the table of who decides applies where a measure names no other.
+    decider_code: Mapped[str | None]
+    # Counts edits of the road map's own fields, for the forms; ``revision`` counts everything.
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class MeasureRow(Row):
@@ -52,6 +56,8 @@ class MeasureRow(Row):
     completion_form: Mapped[LocalizedText]
     funding: Mapped[LocalizedText]
     origin: Mapped[str] = mapped_column(default="letter")
+    # The entry of the table of who decides that this measure stems from; empty: as the road map.
+    decider_code: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

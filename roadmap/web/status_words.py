@@ -2,8 +2,8 @@
 
 from flask_babel import LazyString, lazy_gettext
 
+from roadmap.domain.facts import Confidence, Progress
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import Confidence, Progress
 
 CONFIDENCE: dict[Confidence, LazyString] = {
     Confidence.ON_TRACK: lazy_gettext("On track"),

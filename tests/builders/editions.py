@@ -6,15 +6,10 @@ from datetime import UTC, date, datetime
 from roadmap.digests.reading import Edition
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.choices import Scope
-from roadmap.domain.health import judge_milestone
-from roadmap.domain.interests import Absence, Interest
-from roadmap.domain.ledger import (
-    Act,
+from roadmap.domain.facts import (
     AskFact,
     Confidence,
     DeadlineFact,
-    Entry,
-    Facet,
     Fact,
     Progress,
     ProgressFact,
@@ -22,6 +17,9 @@ from roadmap.domain.ledger import (
     Verdict,
     VerdictFact,
 )
+from roadmap.domain.health import judge_milestone
+from roadmap.domain.interests import Absence, Interest
+from roadmap.domain.ledger import Act, Entry, Facet
 from roadmap.domain.measures import MeasureState, judge_measure
 from roadmap.domain.parts import Morning
 from roadmap.domain.people import Person, Post, Responsible

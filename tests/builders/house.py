@@ -14,7 +14,8 @@ from roadmap.access.reader import SESSION_KEY
 from roadmap.access.tokens import fingerprint, new_token
 from roadmap.app import create_app
 from roadmap.database import Database
-from roadmap.domain.ledger import Act, DeadlineFact, Facet, Statement, Verdict, VerdictFact
+from roadmap.domain.facts import DeadlineFact, Verdict, VerdictFact
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LocalizedText
 from roadmap.store.accounts import AccountRow, SignInRow

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.facts import DeadlineFact, Fact
 from roadmap.domain.health import judge_milestone
-from roadmap.domain.ledger import Act, DeadlineFact, Entry, Facet, Fact
+from roadmap.domain.ledger import Act, Entry, Facet
 from roadmap.domain.measures import MeasureState, judge_measure
 from roadmap.domain.people import Responsible
 from roadmap.domain.plan import Deadline, DeadlineKind, Holder, Measure, Milestone, Origin

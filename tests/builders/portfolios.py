@@ -6,21 +6,19 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy.orm import Session
 
 from roadmap.access.tokens import fingerprint
-from roadmap.domain.ledger import (
-    Act,
+from roadmap.domain.facts import (
     AskFact,
     Confidence,
     DeadlineFact,
     Document,
-    Facet,
     OwnerFact,
     Progress,
     ProgressFact,
     ReportFact,
-    Statement,
     Verdict,
     VerdictFact,
 )
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.people import Role
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LocalizedText

@@ -4,10 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from roadmap.domain.ledger import (
-    Confidence,
-    Progress,
-)
+from roadmap.domain.facts import Confidence, Progress
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.report_objections import (
     Problem,

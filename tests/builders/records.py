@@ -4,13 +4,9 @@ from datetime import UTC, date, datetime, time
 from itertools import count
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.health import MilestoneState, judge_milestone
-from roadmap.domain.ledger import (
-    Act,
+from roadmap.domain.facts import (
     Confidence,
     DeadlineFact,
-    Entry,
-    Facet,
     Fact,
     Progress,
     ProgressFact,
@@ -18,6 +14,8 @@ from roadmap.domain.ledger import (
     Verdict,
     VerdictFact,
 )
+from roadmap.domain.health import MilestoneState, judge_milestone
+from roadmap.domain.ledger import Act, Entry, Facet
 from roadmap.domain.measures import MeasureState, judge_measure
 from roadmap.domain.people import Responsible
 from roadmap.domain.plan import (

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from roadmap.domain.facts import ExtensionFact, Progress
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import ExtensionFact, Facet, Progress, Statement
+from roadmap.domain.ledger import Facet, Statement
 from tests.builders.portfolios import approved, ask, progress, write
 from tests.control.conftest import TODAY, House
 

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from roadmap.domain.ledger import DeadlineFact, Document, Line
+from roadmap.domain.facts import DeadlineFact, Document
+from roadmap.domain.ledger import Line
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LocalizedText
 from roadmap.store.ledger import LineRow

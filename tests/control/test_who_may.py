@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from roadmap.domain.ledger import Confidence, Progress
+from roadmap.domain.facts import Confidence, Progress
 from roadmap.domain.people import Role
 from roadmap.store.people import PostRow
 from tests.builders.portfolios import approved, ask, build_roadmap, grant, owner, progress, report, write

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from roadmap.domain.ledger import Confidence, Facet, Progress, ProgressFact, ReportFact, Statement
+from roadmap.domain.facts import Confidence, Progress, ProgressFact, ReportFact
+from roadmap.domain.ledger import Facet, Statement
 from roadmap.domain.text import LocalizedText
 from tests.builders.house import NOW, House
 

@@ -6,19 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from roadmap.domain.ledger import (
-    Act,
+from roadmap.domain.facts import (
     Confidence,
     DeadlineFact,
     Document,
-    Facet,
     OwnerFact,
     Progress,
     ProgressFact,
     ReportFact,
-    Statement,
     Verdict,
 )
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LocalizedText
 from tests.builders.house import House

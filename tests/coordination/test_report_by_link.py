@@ -14,7 +14,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from roadmap.access.report_links import ReportLink, token_of
-from roadmap.domain.ledger import Act, Confidence, Facet, ReportFact, Statement, Verdict, VerdictFact
+from roadmap.domain.facts import Confidence, ReportFact, Verdict, VerdictFact
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable
 from roadmap.store.accounts import SpentLinkRow
@@ -43,8 +44,7 @@ def spent(house: House) -> list[SpentLinkRow]:
 def assert_gone(answer: TestResponse) -> None:
     assert answer.status_code == 410
     assert "This link is no longer valid" in answer.text
-    assert "Measure 1" not in answer.text
-    assert "Ainur" not in answer.text
+    assert all(name not in answer.text for name in ("Measure 1", "Ainur"))
 
 
 def test_the_link_opens_the_form_as_the_last_report_left_it(house: House) -> None:

@@ -6,19 +6,18 @@ from datetime import date
 
 import pytest
 
-from roadmap.domain.ledger import (
+from roadmap.domain.facts import (
     AskFact,
     Confidence,
     Document,
     ExtensionFact,
-    Facet,
     Progress,
     ProgressFact,
     ReportFact,
-    Statement,
     Verdict,
     Waiting,
 )
+from roadmap.domain.ledger import Facet, Statement
 from roadmap.domain.text import LocalizedText
 from tests.builders.house import House
 

@@ -5,17 +5,8 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from roadmap.domain.ledger import (
-    AskFact,
-    Confidence,
-    Facet,
-    Progress,
-    ProgressFact,
-    ReportFact,
-    Statement,
-    Verdict,
-    Waiting,
-)
+from roadmap.domain.facts import AskFact, Confidence, Progress, ProgressFact, ReportFact, Verdict, Waiting
+from roadmap.domain.ledger import Facet, Statement
 from roadmap.domain.text import LocalizedText
 from tests.builders.house import APPROVED, NOW, House
 

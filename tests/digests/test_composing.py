@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from roadmap.domain.ledger import Verdict
+from roadmap.domain.facts import Verdict
 from roadmap.domain.people import Role
 from roadmap.domain.text import LocalizedText
 from roadmap.store.mail.outbox import DeliveryRow

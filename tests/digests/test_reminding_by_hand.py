@@ -19,8 +19,8 @@ from roadmap.access.tokens import fingerprint
 from roadmap.digests.office import Office
 from roadmap.digests.planning import plan
 from roadmap.domain.choices import Choice
+from roadmap.domain.facts import Confidence, Progress, Verdict
 from roadmap.domain.interests import MailKind
-from roadmap.domain.ledger import Confidence, Progress, Verdict
 from roadmap.domain.people import Role
 from roadmap.store.accounts import open_account
 from roadmap.store.links import spend

@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from roadmap.domain.ledger import Confidence
+from roadmap.domain.facts import Confidence
 from roadmap.domain.people import Role
 from roadmap.store.accounts import SpentLinkRow
 from roadmap.store.ledger import LineRow

@@ -10,7 +10,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from roadmap.domain.ledger import Act, Facet, OwnerFact, Statement
+from roadmap.domain.facts import OwnerFact
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.posts_above import leads_back
 from roadmap.domain.text import LocalizedText
 from roadmap.store.people import PostRow

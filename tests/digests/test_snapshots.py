@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap.domain.ledger import Confidence, Progress, Verdict
+from roadmap.domain.facts import Confidence, Progress, Verdict
 from roadmap.domain.people import Role
 from tests.builders.recipients import Plan, in_three_languages
 from tests.digests.conftest import Planning, Turn

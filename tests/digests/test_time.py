@@ -13,8 +13,8 @@ from roadmap.digests import recording
 from roadmap.digests.office import Office
 from roadmap.digests.planning import edition_for, plan
 from roadmap.domain.choices import Choice, MailSettings, Rhythm
+from roadmap.domain.facts import Confidence, Progress, Verdict
 from roadmap.domain.interests import MailKind
-from roadmap.domain.ledger import Confidence, Progress, Verdict
 from roadmap.domain.people import Role
 from roadmap.failpoints import FailpointReached
 from roadmap.store.mail.choices import choose, keep_settings, start_or_stop

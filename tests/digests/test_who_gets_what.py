@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import update
 
 from roadmap.access.report_links import link_of
+from roadmap.domain.facts import Confidence, Verdict
 from roadmap.domain.interests import MailKind
-from roadmap.domain.ledger import Confidence, Verdict
 from roadmap.domain.people import Role
 from roadmap.store.mail.choices import start_or_stop
 from roadmap.store.mail.editions import EditionRow

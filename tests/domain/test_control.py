@@ -22,19 +22,9 @@ from roadmap.domain.control import (
 )
 from roadmap.domain.days import CalendarDay, objections_to_day
 from roadmap.domain.deadlines import deadline_of
+from roadmap.domain.facts import AnswerFact, DeadlineFact, Document, OwnerFact, Verdict, VerdictFact
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import (
-    Act,
-    AnswerFact,
-    DeadlineFact,
-    Document,
-    Entry,
-    Facet,
-    OwnerFact,
-    Statement,
-    Verdict,
-    VerdictFact,
-)
+from roadmap.domain.ledger import Act, Entry, Facet, Statement
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import DeadlineKind
 from roadmap.domain.records import SubjectRecord

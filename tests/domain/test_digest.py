@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.choices import Choice
 from roadmap.domain.digest import LINES, Digest, compose, shares
+from roadmap.domain.facts import DeadlineFact, Progress, ProgressFact, Verdict, VerdictFact
 from roadmap.domain.health import judge_milestone
 from roadmap.domain.interests import Interest, MailKind, interests_in
 from roadmap.domain.items import Why, items_of
-from roadmap.domain.ledger import Act, DeadlineFact, Entry, Facet, Progress, ProgressFact, Verdict, VerdictFact
+from roadmap.domain.ledger import Act, Entry, Facet
 from roadmap.domain.measures import MeasureState, judge_measure
 from roadmap.domain.parts import Morning
 from roadmap.domain.people import Grant, Person, Responsible, Role

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.facts import ExtensionFact, Progress, Verdict
 from roadmap.domain.health import ControlStatus, Slip
-from roadmap.domain.ledger import Entry, ExtensionFact, Facet, Progress, Verdict
+from roadmap.domain.ledger import Entry, Facet
 from roadmap.domain.plan import DeadlineKind
 from roadmap.domain.records import SubjectRecord
 from tests.builders.records import DONE, STARTED, approved, decided, entry, judged_milestone, said

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from roadmap.domain.ledger import Act, Confidence, Facet, Line, Progress, in_force, speaking
+from roadmap.domain.facts import Confidence, Progress
+from roadmap.domain.ledger import Act, Facet, Line, in_force, speaking
 from tests.builders.records import reported, said
 
 ALMATY = ZoneInfo("Asia/Almaty")

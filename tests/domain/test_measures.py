@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from roadmap.domain.facts import AnswerFact, AskFact, Confidence, Verdict, WithdrawalFact
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import AnswerFact, AskFact, Confidence, Facet, Verdict, WithdrawalFact
+from roadmap.domain.ledger import Facet
 from roadmap.domain.measures import Contradiction
 from roadmap.domain.plan import Measure, Relation
 from roadmap.domain.records import MeasureRecord, SubjectRecord

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from roadmap.domain.duties import duties_of
+from roadmap.domain.facts import AnswerFact, AskFact, Confidence, Verdict
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import AnswerFact, AskFact, Confidence, Facet, Verdict
+from roadmap.domain.ledger import Facet
 from roadmap.domain.people import Person
 from roadmap.domain.plan import Origin, Relation, Roadmap, Stage
 from roadmap.domain.portfolio import Change, ChangeKind, Portfolio, changes_between

@@ -5,14 +5,8 @@ from datetime import date
 
 import pytest
 
-from roadmap.domain.ledger import (
-    AskFact,
-    Confidence,
-    Facet,
-    ReportFact,
-    Waiting,
-    WithdrawalFact,
-)
+from roadmap.domain.facts import AskFact, Confidence, ReportFact, Waiting, WithdrawalFact
+from roadmap.domain.ledger import Facet
 from roadmap.domain.plain_text import Misplaced, misplaced_in, says_something
 from roadmap.domain.report_objections import (
     BACKDATED_AT_MOST,

@@ -5,15 +5,8 @@ from datetime import date
 
 import pytest
 
-from roadmap.domain.ledger import (
-    Document,
-    ExtensionFact,
-    Facet,
-    Progress,
-    ProgressFact,
-    Verdict,
-    VerdictFact,
-)
+from roadmap.domain.facts import Document, ExtensionFact, Progress, ProgressFact, Verdict, VerdictFact
+from roadmap.domain.ledger import Facet
 from roadmap.domain.report_objections import (
     Problem,
 )

@@ -13,17 +13,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from roadmap.database import Database
-from roadmap.domain.ledger import (
-    Act,
-    AskFact,
-    Confidence,
-    Document,
-    Facet,
-    Progress,
-    ProgressFact,
-    ReportFact,
-    Statement,
-)
+from roadmap.domain.facts import AskFact, Confidence, Document, Progress, ProgressFact, ReportFact
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.people import Role
 from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable

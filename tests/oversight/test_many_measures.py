@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from roadmap.domain.ledger import Act, Confidence
+from roadmap.domain.facts import Confidence
+from roadmap.domain.ledger import Act
 from roadmap.domain.people import Role
 from tests.builders.portfolios import (
     approved,

@@ -2,19 +2,17 @@
 
 from datetime import UTC, date, datetime
 
-from roadmap.domain.ledger import (
-    Act,
+from roadmap.domain.facts import (
     Confidence,
     DeadlineFact,
     Document,
     ExtensionFact,
-    Facet,
     Progress,
-    Statement,
     Verdict,
     VerdictFact,
     WithdrawalFact,
 )
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LocalizedText
 from roadmap.store.context import DependencyRow, DevelopmentRow, DiscrepancyRow, RiskMeasureRow, RiskRow

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from flask import Flask
 
-from roadmap.domain.ledger import Act, AnswerFact, Confidence, Facet, Progress, Statement, Verdict
+from roadmap.domain.facts import AnswerFact, Confidence, Progress, Verdict
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.text import LocalizedText
 from roadmap.store.plan import MeasureRow
 from roadmap.web.sessions import database

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
-from roadmap.domain.ledger import Act, Confidence, Progress
+from roadmap.domain.facts import Confidence, Progress
+from roadmap.domain.ledger import Act
 from tests.builders.portfolios import approved, ask, owner, progress, report, write
 from tests.oversight.conftest import House
 

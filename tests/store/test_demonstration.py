@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from roadmap.database import Database
 from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.facts import Confidence
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import Confidence
 from roadmap.domain.measures import Contradiction
 from roadmap.domain.portfolio import Portfolio
 from roadmap.store.audit import Finding, first_misfit

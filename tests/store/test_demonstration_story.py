@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roadmap.database import Database
+from roadmap.domain.facts import Confidence, Verdict
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import Act, Confidence, Facet, Verdict
+from roadmap.domain.ledger import Act, Facet
 from roadmap.domain.portfolio import Portfolio
 from roadmap.store.accounts import AccountRow
 from roadmap.store.demonstration import AlreadyThere, CannotBeLoaded, read_demonstration

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from roadmap.database import Database
-from roadmap.domain.ledger import Act, AskFact, Confidence, Facet, Progress, ProgressFact, ReportFact, Statement
+from roadmap.domain.facts import AskFact, Confidence, Progress, ProgressFact, ReportFact
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.text import LocalizedText
 from roadmap.store.append_only import APPEND_ONLY_TABLES
 from roadmap.store.audit import first_misfit

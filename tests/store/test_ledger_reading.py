@@ -12,27 +12,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roadmap.database import Database
-from roadmap.domain.ledger import (
-    ADDING,
+from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
     Confidence,
     DeadlineFact,
-    Entry,
     ExtensionFact,
-    Facet,
     Fact,
     OwnerFact,
     Progress,
     ProgressFact,
     ReportFact,
-    Statement,
     Verdict,
     VerdictFact,
     WithdrawalFact,
-    in_force,
-    speaking,
 )
+from roadmap.domain.ledger import ADDING, Entry, Facet, Statement, in_force, speaking
 from roadmap.domain.measures import SAME_TEXT_REPORTS
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.records import MeasureRecord

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from flask_babel import LazyString
 
+from roadmap.domain.facts import Confidence
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import Confidence
 from roadmap.web.status_words import CONFIDENCE, CONTROL
 from tests.builders.people import app_on
 

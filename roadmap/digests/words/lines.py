@@ -10,7 +10,7 @@ from roadmap.digests.words.items import Block, Line, item_line, measure_name
 from roadmap.digests.words.phrases import Words, change_words, confidence_word, control_word, plain, words
 from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.choices import Scope
-from roadmap.domain.ledger import Confidence
+from roadmap.domain.facts import Confidence
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.parts import Part
 from roadmap.domain.plan import Roadmap

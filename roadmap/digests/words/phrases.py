@@ -8,8 +8,8 @@ from datetime import date
 from flask_babel import gettext, ngettext
 
 from roadmap.domain.digest import Counts, Digest
+from roadmap.domain.facts import Confidence
 from roadmap.domain.health import ControlStatus
-from roadmap.domain.ledger import Confidence
 from roadmap.domain.measures import OpenAsk
 from roadmap.domain.plan import Deadline
 from roadmap.domain.portfolio import Change, ChangeKind

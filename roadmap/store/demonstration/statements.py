@@ -5,24 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from roadmap.domain.deadlines import deadline_of
-from roadmap.domain.ledger import (
+from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
     Confidence,
     DeadlineFact,
     Document,
     ExtensionFact,
-    Facet,
     OwnerFact,
     Progress,
     ProgressFact,
     ReportFact,
-    Statement,
     Verdict,
     VerdictFact,
     Waiting,
     WithdrawalFact,
 )
+from roadmap.domain.ledger import Facet, Statement
 from roadmap.domain.plan import DeadlineKind
 from roadmap.store.demonstration.schedule import Schedule
 from roadmap.store.demonstration.story_file import DecisionSeed, DocumentSeed, ProgressSeed, ReportSeed

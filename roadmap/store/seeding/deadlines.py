@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from roadmap.domain.ledger import Act, DeadlineFact, Document, Facet, Statement
+from roadmap.domain.facts import DeadlineFact, Document
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.store.facts import load
 from roadmap.store.ledger import EntryRow, append

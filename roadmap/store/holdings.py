@@ -1,0 +1,26 @@
+"""Who holds which post from when to when, and who acts for whom."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from roadmap.store.base import Row
+
+
+class HoldingRow(Row):
+    """A person in a post. Empty days: since before the record began, until further notice; both days count."""
+
+    __tablename__ = "post_holding"
+    __table_args__ = (CheckConstraint("first_on IS NULL OR last_on IS NULL OR first_on <= last_on", name="days"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    first_on: Mapped[date | None]
+    last_on: Mapped[date | None]
+    # Acts for the holder, or while nobody holds it.
+    acting: Mapped[bool] = mapped_column(default=False)
+    act: Mapped[str | None]
+    recorded_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
