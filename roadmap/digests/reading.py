@@ -14,6 +14,7 @@ from roadmap.digests.words.render import Lateness, Sheet
 from roadmap.domain.choices import DEFAULT_CHOICE, Choice, Rhythm, overview_before
 from roadmap.domain.digest import Digest, compose
 from roadmap.domain.interests import Interest, MailKind, interests_in
+from roadmap.domain.items import Reminded
 from roadmap.domain.parts import Morning
 from roadmap.domain.people import Person
 from roadmap.domain.plan import Roadmap
@@ -25,11 +26,23 @@ from roadmap.store.mail.readers import Since, last_overviews, overviews_counted_
 from roadmap.store.mail.reminders import handed_over_days, reminders_of
 from roadmap.store.people import people_with_roles, persons_by_id
 from roadmap.store.portfolio import portfolio_on
+from roadmap.web.mime import Stencil
 
 # Whoever's last overview is older than the newest of these counts changes from the oldest one, and rather reads of one
 # twice than not at all.
 DISTINCT_SINCES = 8
 NOTHING: Told = {}
+
+
+@dataclass(slots=True)
+class Shared:
+    """What the mails of many readers have in common. ``stencil`` is there once one of them was written with it."""
+
+    sheet: Sheet
+    list_id: str
+    reminds: tuple[Reminded, ...]
+    overview: bool
+    stencil: Stencil | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,7 @@ class Edition:
     reminders: Reminders = field(default_factory=dict)
     handed_over: HandedOver = field(default_factory=dict)
     # What readers of the same share; composing fills it.
-    sheets: dict[Hashable, tuple[Digest, Sheet]] = field(default_factory=dict, repr=False, compare=False)
+    shared: dict[Hashable, Shared] = field(default_factory=dict, repr=False, compare=False)
 
     def digest_for(self, person_id: int) -> Digest | None:
         """What this person is to read, if anything."""
@@ -94,7 +107,7 @@ class EditionReader:
                 self._mornings[roadmap.id] = Morning(portfolio, overview=True, covers=covers)
         escalating = [number for number, morning in self._mornings.items() if morning.escalations]
         self._handed_over = handed_over_days(session, escalating, begun.on - LOOK_BACK)
-        self._sheets: dict[Hashable, tuple[Digest, Sheet]] = {}
+        self._shared: dict[Hashable, Shared] = {}
 
     @property
     def has_morning(self) -> bool:
@@ -138,7 +151,7 @@ class EditionReader:
             Lateness(first, last) if first and last else None,
             reminders_of(session, self._mornings, begun.on - LOOK_BACK, readers),
             self._handed_over,
-            self._sheets,
+            self._shared,
         )
 
     def _since(self, session: Session, morning: Morning, sent: Since | None, choice: Choice) -> date | None:
