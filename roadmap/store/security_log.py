@@ -123,4 +123,5 @@ def _bytes(detail: Mapping[str, Detail]) -> str:
     for name, value in detail.items():
         if not isinstance(value, str | int | None):
             raise TypeError(f"a security event keeps codes and numbers, and {name} is {value!r}")
-    return json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    said = {name: value for name, value in detail.items() if value is not None}
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
