@@ -11,6 +11,7 @@ from roadmap.domain.people import Person, Post, Responsible
 from roadmap.domain.plan import Measure, Roadmap
 from roadmap.domain.portfolio import Portfolio
 from roadmap.domain.records import MeasureRecord, SubjectRecord
+from roadmap.domain.terms import with_terms
 from roadmap.store.days import working_calendar
 from roadmap.store.ledger_reading import records_of
 from roadmap.store.people import persons_by_id, posts_by_id
@@ -26,12 +27,13 @@ def portfolio_on(
 ) -> Portfolio:
     """The road map as of ``day`` and, with ``known_at``, as it was known at that moment.
 
-    Eleven queries, however many measures, milestones and lines there are. ``beside`` is the same road map on another
-    day, read in the same session: plan and calendar are the same on every day, and taking them over saves seven.
+    Eleven queries, and with ``known_at`` twelve, however many measures, milestones and lines there are. ``beside`` is
+    the same road map on another day, read in the same session: plan and calendar are the same on every day, and taking
+    them over saves seven.
     """
-    calendar = beside.calendar if beside else working_calendar(session, roadmap.calendar)
+    calendar = beside.calendar if beside else working_calendar(session, roadmap.calendar, known_at)
     measures = [state.measure for state in beside.measures] if beside else measures_of(session, roadmap.id)
-    records = records_of(session, roadmap.id, day, known_at)
+    records = with_terms(records_of(session, roadmap.id, day, known_at), roadmap.stage_act)
     holders = _Holders(session, records)
     judged = tuple(
         _judged(measure, records.get(measure.id, MeasureRecord()), holders, day, calendar) for measure in measures
@@ -43,9 +45,9 @@ def measure_on(
     session: Session, roadmap: Roadmap, number: str, day: date, known_at: datetime | None = None
 ) -> MeasureState | None:
     """One measure as it stands in ``portfolio_on``, at the cost of one; ``None`` if there is none of this number."""
-    calendar = working_calendar(session, roadmap.calendar)
+    calendar = working_calendar(session, roadmap.calendar, known_at)
     for measure in measures_of(session, roadmap.id, number):
-        records = records_of(session, roadmap.id, day, known_at, measure.id)
+        records = with_terms(records_of(session, roadmap.id, day, known_at, measure.id), roadmap.stage_act)
         return _judged(measure, records.get(measure.id, MeasureRecord()), _Holders(session, records), day, calendar)
     return None
 
