@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
@@ -21,6 +21,7 @@ from roadmap.domain.ledger import Facet, Line
 from roadmap.domain.objections import Objection
 from roadmap.store.ledger import MovedOn
 from roadmap.store.people import persons_by_id
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, route
 from roadmap.web.sessions import reading, writing
 
@@ -30,6 +31,7 @@ Answer = str | Response | tuple[str, int]
 @route(blueprint, "/control/<number>", methods=["GET", "POST"])
 @route(blueprint, "/control/<number>/<milestone_number>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def verdict(number: str, milestone_number: str | None = None) -> Answer:
     """What was reported, and the decision about it."""
     subject = subject_of(number, milestone_number)
@@ -63,12 +65,13 @@ def _record(form: VerdictForm, subject: Subject) -> Answer:
     statements = statements_of([form.proposed], subject.milestone_id)
     try:
         with writing() as session:
+            mine = operation(session)
             seq = decide(session, subject, statements, form.effective_on.day, form.last_seen.seen)
+            mine.finish(session, address("control.desk"), recorded(seq))
             session.commit()
     except MovedOn:
         return _crossed(form, subject_of(subject.measure.measure.number, subject.milestone_number))
-    flash(recorded(seq), "success")
-    return redirect(address("control.desk"), 303)
+    return mine.answer()
 
 
 def _crossed(form: VerdictForm, subject: Subject) -> tuple[str, int]:

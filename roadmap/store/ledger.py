@@ -13,7 +13,6 @@ from roadmap.store.chain import StoredEntry, StoredLine, checksum
 from roadmap.store.facts import dump
 from roadmap.store.plan import RoadmapRow
 
-
 _LONGEST_WAIT = timedelta(minutes=1)
 
 
