@@ -51,7 +51,7 @@ def answer(seq: int) -> Answer:
         form.effective_on.data, form.last_seen.data = subject.portfolio.day, subject.last_seq
         return _page(form, ask, subject)
     typed_right = form.validate()
-    if subject.last_seq > form.last_seen.seen:
+    if form.last_seen.behind(subject.last_seq):
         return _crossed(form, ask, subject)
     fine = put_beside_fields(form, _objections(form, ask, subject))
     return _record(form, ask, subject) if typed_right and fine else (_page(form, ask, subject), 422)

@@ -42,7 +42,7 @@ def verdict(number: str, milestone_number: str | None = None) -> Answer:
         form.effective_on.data, form.last_seen.data = subject.portfolio.day, subject.last_seq
         return _page(form, subject)
     typed_right = form.validate()
-    if subject.last_seq > form.last_seen.seen:
+    if form.last_seen.behind(subject.last_seq):
         return _crossed(form, subject)
     fine = put_beside_fields(form, _objections(form, subject))
     return _record(form, subject) if typed_right and fine else (_page(form, subject), 422)

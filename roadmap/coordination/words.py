@@ -7,8 +7,10 @@ from flask_babel import format_decimal, gettext
 
 from roadmap.domain.duties import Asked, Duty
 from roadmap.domain.objections import Objection
+from roadmap.domain.plain_text import Misplaced
 from roadmap.domain.report_objections import Problem
 from roadmap.domain.unchanged import Gap, Unsaid
+from roadmap.web.fields import misplaced_words
 from roadmap.web.wording import day, short_day
 
 Values = Mapping[str, str | int | date]
@@ -35,11 +37,7 @@ _WORDS: dict[Problem, Callable[[Values], str]] = {
         length=_number(v, "length"),
         limit=_number(v, "limit"),
     ),
-    Problem.BAD_CHARACTER: lambda v: gettext(
-        "The text contains a character that is not allowed (line %(line)s, position %(position)s)",
-        line=_number(v, "line"),
-        position=_number(v, "position"),
-    ),
+    Problem.BAD_CHARACTER: lambda v: misplaced_words(Misplaced(int(str(v["line"])), int(str(v["position"])))),
     Problem.IN_FUTURE: lambda v: gettext("The date cannot be later than %(day)s", day=_day(v)),
     Problem.TOO_EARLY: lambda v: gettext("The date cannot be earlier than %(day)s", day=_day(v)),
     Problem.TOO_FAR: lambda _: gettext("The date lies too far in the future. Check the year"),
