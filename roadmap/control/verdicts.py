@@ -12,12 +12,12 @@ from roadmap.control.subjects import Subject, decide, reader_number, subject_of
 from roadmap.control.verdict_form import VerdictForm
 from roadmap.control.words import put_beside_fields, recorded
 from roadmap.domain.control import (
-    last_word_on,
     objections_to_day_of_force,
     objections_to_verdict,
     statements_of,
+    verdict_not_before,
 )
-from roadmap.domain.ledger import Facet, Line
+from roadmap.domain.ledger import Line
 from roadmap.domain.objections import Objection
 from roadmap.store.ledger import MovedOn
 from roadmap.store.people import persons_by_id
@@ -50,7 +50,7 @@ def verdict(number: str, milestone_number: str | None = None) -> Answer:
 
 def _objections(form: VerdictForm, subject: Subject) -> list[Objection]:
     today = subject.portfolio.day
-    not_before = last_word_on(subject.record, (Facet.PROGRESS, Facet.VERDICT))
+    not_before = verdict_not_before(subject.record, form.proposed.verdict)
     of_milestone = subject.milestone is not None
     by = reader_number()
     return [

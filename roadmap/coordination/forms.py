@@ -52,6 +52,7 @@ class MilestoneForm(Form):
     actual_on = DayField(lazy_gettext("Actual date"))
     document_number = _line(lazy_gettext("Document No."))
     document_on = DayField(lazy_gettext("Document date"))
+    document_address = _line(lazy_gettext("Number or address in the document system"))
 
 
 class WithdrawalForm(Form):

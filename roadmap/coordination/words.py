@@ -58,6 +58,10 @@ _WORDS: dict[Problem, Callable[[Values], str]] = {
     ),
     Problem.NEEDS_DOCUMENT: lambda _: gettext("To report it done, enter the number of the completion document"),
     Problem.NEEDS_DOCUMENT_DATE: lambda _: gettext("To report it done, enter the date of the completion document"),
+    Problem.DOCUMENT_AFTER_DONE: lambda v: gettext(
+        "The completion document cannot be dated later than the actual date, %(day)s. It is done when its document is",
+        day=_day(v),
+    ),
     Problem.NOT_REPORTED_DONE: lambda _: gettext(
         "Choose “Reported done” if it is finished; otherwise clear the actual date and the document"
     ),
@@ -73,6 +77,8 @@ def duty_words(duty: Duty) -> str:
         if reason:
             return gettext("Returned for rework: %(reason)s", reason=reason)
         return gettext("Returned for rework. Say how it stands now")
+    if duty.asked is Asked.OVERDUE and duty.state is None:
+        return gettext("The measure's own date has passed. Report how it stands, and what is needed")
     if duty.asked is Asked.FORECAST_PASSED and duty.state:
         passed = day(duty.state.dates.forecast_on)
         return gettext("The forecast date, %(day)s, has passed. Report it done or give a new one", day=passed)
