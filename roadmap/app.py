@@ -20,7 +20,7 @@ from roadmap.digests import holding as digest_commands
 from roadmap.digests.pages import all_pages as digests
 from roadmap.extensions import bootstrap, csrf
 from roadmap.oversight import pages as oversight
-from roadmap.web import assets, errors, locale, security, sessions, wording
+from roadmap.web import assets, errors, locale, operations, security, sessions, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -43,6 +43,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     wording.attach(app)
     security.attach(app)
     errors.attach(app)
+    operations.attach(app)
     reader.attach(app)
     frame.attach(app)
     for face in FACES:

@@ -35,7 +35,7 @@ def edit(number: str, milestone_number: str | None = None) -> Answer:
     if request.method == "GET":
         return _fresh(form, subject)
     typed_right = form.validate()
-    if subject.last_seq > form.last_seen.seen:
+    if form.last_seen.behind(subject.last_seq):
         return _crossed(form, subject)
     if request.form.get("action") == "wording":
         return _with_wording(form, subject)
