@@ -53,7 +53,7 @@ def invited_by(session: Session, token_hash: str, at: datetime) -> Person | None
             PersonRow.active,
         )
     )
-    return person_of(row, None, None) if row else None
+    return person_of(row) if row else None
 
 
 def use_invitation(session: Session, token_hash: str, at: datetime) -> bool:

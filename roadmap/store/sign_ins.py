@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from roadmap.domain.people import Person
 from roadmap.store.accounts import AccountRow, SignInFailureRow, SignInRow
-from roadmap.store.people import OrganisationRow, PersonRow, PostRow, normal, person_of
+from roadmap.store.people import PersonRow, normal, person_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,11 @@ def _end(session: Session, which: object, at: datetime) -> None:
 
 
 def person_signed_in(session: Session, token_hash: str, at: datetime) -> Person | None:
-    """Whose session this is, if it has not ended and the person may still sign in."""
-    found = session.execute(
-        select(PersonRow, PostRow, OrganisationRow)
+    """Whose session this is, if it has not ended and the person may still sign in; no post is told."""
+    found = session.scalars(
+        select(PersonRow)
         .join(SignInRow, SignInRow.person_id == PersonRow.id)
         .join(AccountRow, AccountRow.person_id == PersonRow.id)
-        .outerjoin(PostRow, PostRow.id == PersonRow.post_id)
-        .outerjoin(OrganisationRow, OrganisationRow.id == PostRow.organisation_id)
         .where(
             SignInRow.token_hash == token_hash,
             SignInRow.ended_at.is_(None),
@@ -74,7 +72,7 @@ def person_signed_in(session: Session, token_hash: str, at: datetime) -> Person 
             PersonRow.active,
         )
     ).one_or_none()
-    return person_of(*found) if found else None
+    return person_of(found) if found else None
 
 
 def take_attempt(session: Session, address_hash: str, at: datetime, since: datetime, limit: int) -> bool:
