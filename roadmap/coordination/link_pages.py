@@ -8,6 +8,7 @@ from roadmap.coordination import sending
 from roadmap.coordination.blueprint import blueprint
 from roadmap.coordination.brief import executive_line, statements_in
 from roadmap.coordination.by_link import desk_by_link, spent
+from roadmap.coordination.desks import refuse_what_was_not_given
 from roadmap.coordination.opening import form_page
 from roadmap.coordination.report import Desk
 from roadmap.coordination.sheets import over_page, receipt_page
@@ -36,6 +37,7 @@ def send_by_link(token: str) -> Answer | tuple[str, int]:
     used = spent(desk) if desk else None
     if desk is None:
         return over_page(None, None, typed), GONE
+    refuse_what_was_not_given(desk, typed)
     if used is None:
         return sending.act_of(typed)(desk, typed)
     return _sent_before(desk, typed, used) or (over_page(desk, used, typed), GONE)
