@@ -33,7 +33,7 @@ from roadmap.web.mime import Stencil
 # twice than not at all.
 DISTINCT_SINCES = 8
 NOTHING: Told = {}
-_BUT_FOR_THE_PERSON = attrgetter(*(each.name for each in fields(Interest) if each.name not in ("person_id", "post_id")))
+_BUT_FOR_THE_PERSON = attrgetter(*(each.name for each in fields(Interest) if each.name not in ("person_id", "posts")))
 
 
 @dataclass(slots=True)
@@ -80,18 +80,15 @@ class Edition:
 
     def same_for(self, person_id: int) -> Hashable:
         """What everybody has in common to whom the mail says the same: their interests, and their reminders before."""
-        interests = (
-            (_BUT_FOR_THE_PERSON(each), each.post_id if self._concerns(each) else None)
-            for each in self.interests[person_id]
-        )
+        interests = ((_BUT_FOR_THE_PERSON(each), self._concerning(each)) for each in self.interests[person_id])
         return tuple(interests), frozenset(self.reminders.get(person_id, NOTHING).items())
 
-    def _concerns(self, interest: Interest) -> bool:
-        """Whether anything is asked of the person's post this morning, or escalated to it."""
+    def _concerning(self, interest: Interest) -> frozenset[int]:
+        """Those of the person's posts of which something is asked this morning, or to which it is escalated."""
         morning = self.mornings.get(interest.roadmap_id)
-        return morning is not None and (
-            interest.post_id in morning.items.asked_of or interest.post_id in morning.escalations
-        )
+        if morning is None:
+            return frozenset()
+        return interest.posts & {*morning.items.asked_of, *morning.escalations}
 
 
 class EditionReader:
@@ -130,8 +127,8 @@ class EditionReader:
         settings = settings_around(session, readers, begun.on)
         # A substitute who chose nothing for his own mail has no settings, and reads what the other would have.
         around = {*readers, *settings, *(each.substitute_id for each in settings.values() if each.substitute_id)}
-        people = persons_by_id(session, around)
-        posts = {person.id: person.post.id for person in people.values() if person.post}
+        people = persons_by_id(session, around, begun.on)
+        posts = {person.id: person.posts for person in people.values() if person.posts}
         sent = last_overviews(session, begun.on, begun.timezone, readers)
         interests: dict[int, list[Interest]] = {}
         for number, morning in self._mornings.items():

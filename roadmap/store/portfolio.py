@@ -6,15 +6,16 @@ from sqlalchemy.orm import Session
 
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.health import judge_milestone
+from roadmap.domain.holdings import answers_for
 from roadmap.domain.measures import MeasureState, judge_measure
-from roadmap.domain.people import Person, Post, Responsible
+from roadmap.domain.people import Post, Responsible
 from roadmap.domain.plan import Measure, Roadmap
 from roadmap.domain.portfolio import Portfolio
 from roadmap.domain.records import MeasureRecord, SubjectRecord
 from roadmap.domain.terms import with_terms
 from roadmap.store.days import working_calendar
 from roadmap.store.ledger_reading import records_of
-from roadmap.store.people import persons_by_id, posts_by_id
+from roadmap.store.people import persons_around_posts, posts_by_id
 from roadmap.store.plan_reading import measures_of
 
 
@@ -34,7 +35,7 @@ def portfolio_on(
     calendar = beside.calendar if beside else working_calendar(session, roadmap.calendar, known_at)
     measures = [state.measure for state in beside.measures] if beside else measures_of(session, roadmap.id)
     records = with_terms(records_of(session, roadmap.id, day, known_at), roadmap.stage_act)
-    holders = _Holders(session, records)
+    holders = _Holders(session, records, day)
     judged = tuple(
         _judged(measure, records.get(measure.id, MeasureRecord()), holders, day, calendar) for measure in measures
     )
@@ -48,7 +49,9 @@ def measure_on(
     calendar = working_calendar(session, roadmap.calendar, known_at)
     for measure in measures_of(session, roadmap.id, number):
         records = with_terms(records_of(session, roadmap.id, day, known_at, measure.id), roadmap.stage_act)
-        return _judged(measure, records.get(measure.id, MeasureRecord()), _Holders(session, records), day, calendar)
+        return _judged(
+            measure, records.get(measure.id, MeasureRecord()), _Holders(session, records, day), day, calendar
+        )
     return None
 
 
@@ -72,7 +75,7 @@ def _judged(
 class _Holders:
     """The posts and persons whom the records speak of, read at once."""
 
-    def __init__(self, session: Session, records: dict[int, MeasureRecord]) -> None:
+    def __init__(self, session: Session, records: dict[int, MeasureRecord], day: date) -> None:
         owners = [
             subject.owner.fact
             for record in records.values()
@@ -80,16 +83,21 @@ class _Holders:
             if subject.owner
         ]
         persons = {number for fact in owners for number in (fact.person_id, fact.contact_id) if number}
-        self._posts: dict[int, Post] = posts_by_id(session, {fact.post_id for fact in owners if fact.post_id})
-        self._persons: dict[int, Person] = persons_by_id(session, persons)
+        posts = {fact.post_id for fact in owners if fact.post_id}
+        self._posts: dict[int, Post] = posts_by_id(session, posts)
+        self._persons, self._holdings = persons_around_posts(session, persons, posts, day)
+        self._day = day
 
     def of(self, record: SubjectRecord) -> Responsible:
         """Who answers for a subject on the day of the record."""
         if record.owner is None:
             return Responsible()
         fact = record.owner.fact
+        person_id = fact.person_id
+        if fact.post_id:
+            person_id = answers_for(fact.post_id, fact.person_id, self._holdings, self._day)
         return Responsible(
             self._posts.get(fact.post_id or 0),
-            self._persons.get(fact.person_id or 0),
+            self._persons.get(person_id or 0),
             self._persons.get(fact.contact_id or 0),
         )
