@@ -47,6 +47,8 @@ class Config:
     mail_lease_seconds: float = 120
     mail_answer_seconds: float = 600
     mail_settle_seconds: float = 900
+    evidence_folder: Path = INSTANCE / "evidence"
+    evidence_file_mb: int = 20
 
     @property
     def development(self) -> bool:
@@ -87,6 +89,8 @@ class Config:
             mail_lease_seconds=lease,
             mail_answer_seconds=answer,
             mail_settle_seconds=settle,
+            evidence_folder=_evidence_folder(environ),
+            evidence_file_mb=_megabytes("EVIDENCE_FILE_MB", environ.get("EVIDENCE_FILE_MB") or "20"),
         )
 
 
@@ -208,3 +212,24 @@ def _seconds(environ: Mapping[str, str], name: str, default: str) -> float:
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", value) or not float(value):
         raise ConfigError(f"{name} must be a number of seconds, not {value!r}")
     return float(value)
+
+
+def _evidence_folder(environ: Mapping[str, str]) -> Path:
+    """Beside the SQLite file, so that one folder is the whole backup; never where files are served from."""
+    given = environ.get("EVIDENCE_FOLDER")
+    if given is None or not given:
+        url = make_url(database_url(environ))
+        file = url.database if url.get_backend_name() == "sqlite" and url.database != ":memory:" else None
+        return Path(file).resolve().parent / "evidence" if file else INSTANCE / "evidence"
+    if not Path(given).is_absolute():
+        raise ConfigError("EVIDENCE_FOLDER must be a whole path, such as /var/lib/roadmap/evidence")
+    folder = Path(given).resolve()
+    if folder.is_relative_to(PROJECT / "roadmap") or folder.is_relative_to(PROJECT / "templates"):
+        raise ConfigError("EVIDENCE_FOLDER must lie outside of the program's own folders")
+    return folder
+
+
+def _megabytes(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= 1024:
+        raise ConfigError(f"{name} must be a number of megabytes from 1 to 1024, not {value!r}")
+    return int(value)
