@@ -1,0 +1,39 @@
+"""Since when the plan is as its rows have it: from that day and moment on, nothing of it has to be undone.
+
+Revision ID: 20261122_1801
+Revises: 20261122_1740
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20261122_1801"
+down_revision = "20261122_1740"
+branch_labels = None
+depends_on = None
+
+_SINCE_DAY = """
+UPDATE roadmap SET plan_changed_on = (
+ SELECT max(entry.effective_on) FROM ledger_line line JOIN ledger_entry entry ON entry.line_id = line.id
+ WHERE line.roadmap_id = roadmap.id AND entry.facet IN ('adoption', 'amendment'))
+"""
+# A correction counts as well; any moment that is not too early will do.
+_SINCE_MOMENT = """
+UPDATE roadmap SET plan_changed_at = (
+ SELECT max(line.recorded_at) FROM ledger_line line WHERE line.roadmap_id = roadmap.id)
+WHERE plan_changed_on IS NOT NULL
+"""
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("roadmap") as batch_op:
+        batch_op.add_column(sa.Column("plan_changed_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("plan_changed_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute(_SINCE_DAY)
+    op.execute(_SINCE_MOMENT)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("roadmap") as batch_op:
+        batch_op.drop_column("plan_changed_at")
+        batch_op.drop_column("plan_changed_on")
