@@ -8,7 +8,7 @@ that amendment is heard.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -85,10 +85,10 @@ def target_of(entry: PlanEntry) -> Target | None:
     return (fact.element, entry.measure_id, entry.milestone_id, fact.key)
 
 
-def then(heard: Iterable[PlanEntry], unheard: Iterable[PlanEntry]) -> dict[Target, Then]:
-    """For every element that a line which does not count speaks of: what it was."""
-    missing, counted = _by_target(unheard), _by_target(heard)
-    return {target: _then(counted.get(target, []), entries) for target, entries in missing.items()}
+def then(heard: Iterable[PlanEntry], unheard: Iterable[PlanEntry], targets: Set[Target]) -> dict[Target, Then]:
+    """What each of these elements was, by what counts and what does not."""
+    counted, others = _by_target(heard), _by_target(unheard)
+    return {target: _then(counted.get(target, []), others.get(target, [])) for target in targets}
 
 
 def _by_target(entries: Iterable[PlanEntry]) -> dict[Target, list[Entry[AmendmentFact]]]:
@@ -113,23 +113,32 @@ def _then(heard: list[Entry[AmendmentFact]], unheard: list[Entry[AmendmentFact]]
 
 @dataclass(frozen=True, slots=True)
 class PlanThen:
-    """The lines about a plan, sorted into those that count on a day and those that do not."""
+    """The lines about a plan, sorted into those that count on a day and those that do not.
+
+    ``differs`` are the lines that count on the day and not in the plan of today, or the other way round.
+    """
 
     plan: WrittenPlan
     heard: tuple[PlanEntry, ...]
     unheard: tuple[PlanEntry, ...]
+    differs: tuple[PlanEntry, ...]
+
+    @property
+    def _found(self) -> dict[Target, Then]:
+        targets = {target for entry in self.differs if (target := target_of(entry))}
+        return then(self.heard, self.unheard, targets)
 
     @property
     def organisations(self) -> set[str]:
         """The codes of the bodies that were executors, whether or not they still are."""
-        lists = (each.values.get("executors") or [] for each in then(self.heard, self.unheard).values())
+        lists = (each.values.get("executors") or [] for each in self._found.values())
         return {executor["organisation"] for executors in lists for executor in executors}
 
     def restored(self, organisations: Mapping[str, Organisation]) -> tuple[Roadmap, tuple[Measure, ...]]:
         """The road map and its measures as they were; ``organisations`` by their codes."""
-        if not self.unheard:
+        if not self.differs:
             return self.plan.roadmap, self.plan.measures
-        found = then(self.heard, self.unheard)
+        found = self._found
         earlier = _Earlier(found, organisations)
         measures = (earlier.measure(measure) for measure in self.plan.measures)
         return self._roadmap(found), tuple(measure for measure in measures if measure)
@@ -151,7 +160,8 @@ def plan_then(plan: WrittenPlan, day: date, known_at: datetime | None) -> PlanTh
     """What of the lines about the plan counts on ``day``, as known at ``known_at``."""
     heard = tuple(line.entry for line in plan.lines if line.heard(day, known_at))
     unheard = tuple(line.entry for line in plan.lines if not line.heard(day, known_at))
-    return PlanThen(plan, heard, unheard)
+    differs = tuple(line.entry for line in plan.lines if line.heard(day, known_at) is not (line.corrected_at is None))
+    return PlanThen(plan, heard, unheard, differs)
 
 
 def _act(document: Document, now: StageAct | None) -> StageAct:

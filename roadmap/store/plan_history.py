@@ -51,7 +51,7 @@ def plan_on(
 ) -> tuple[Roadmap, tuple[Measure, ...]]:
     """The road map and its measures as of ``day``, as known at ``known_at``."""
     then = plan_then(written, day, known_at)
-    if not then.unheard:
+    if not then.differs:
         return written.roadmap, written.measures
     known = {each.organisation.code: each.organisation for m in written.measures for each in m.executors}
     missing = then.organisations - set(known)
