@@ -68,9 +68,18 @@ class EntryRow(Row):
     __tablename__ = "ledger_entry"
     __table_args__ = (
         UniqueConstraint("line_id", "position"),
-        # "Which is in force?" is one step on one of these two.
+        # "Which is in force?" is one step on one of these.
         Index("ix_ledger_entry_of_milestone", "milestone_id", "facet", "effective_on", "seq"),
         Index("ix_ledger_entry_of_measure", "measure_id", "facet", "effective_on", "seq"),
+        Index(
+            "ix_ledger_entry_of_measure_itself",
+            "measure_id",
+            "facet",
+            "effective_on",
+            "seq",
+            sqlite_where=text("milestone_id IS NULL"),
+            postgresql_where=text("milestone_id IS NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("ledger_line.id"))
