@@ -21,7 +21,7 @@ from roadmap.store.account_reading import disable
 from roadmap.store.ledger import append
 from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
-from roadmap.store.plan import MeasureRow, MilestoneRow
+from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow
 from roadmap.store.tables import Row
 from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
 from tests.house.policy import POLICY, ROLES, Page, answer_of, filled, gone, undeclared, unguarded, walk
@@ -111,7 +111,7 @@ def _mail_to(session: Session, person_id: int) -> int:
 def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author_id: int) -> None:
     """A milestone reported done and a decision asked for, so that every page of the controlling side has something."""
     milestone = MilestoneRow(measure_id=measure_id, number="1.1", position=1, title=LocalizedText(en="Step"))
-    session.add(milestone)
+    session.add_all([milestone, ClauseRow(measure_id=measure_id, code="1a", position=1, text=LocalizedText(en="Part"))])
     session.flush()
     at = datetime.now(UTC)
     done = ProgressFact(Progress.REPORTED_DONE, actual_on=at.date(), document=Document("1", at.date()))
