@@ -11,6 +11,7 @@ from roadmap.access.reader import current_reader
 from roadmap.domain.people import Grant, Person
 from roadmap.domain.security import SecurityKind
 from roadmap.store.account_reading import disable
+from roadmap.store.holdings import HoldingRow
 from roadmap.store.ledger import touch
 from roadmap.store.people import add_person, grant, withdraw
 from roadmap.store.security_log import Detail, record
@@ -26,9 +27,11 @@ def invite(form: InvitationForm) -> bool:
     letter = composed(invitation, name, email)
     with writing() as session:
         try:
-            person = add_person(session, name, email, language, form.post_id)
+            person = add_person(session, name, email, language)
         except IntegrityError:
             return False
+        if form.post_id is not None:
+            session.add(HoldingRow(post_id=form.post_id, person_id=person.id, recorded_at=now()))
         grant(session, person.id, held.role, held.roadmap_id, held.measure_id)
         issue(session, person.id, invitation, letter)
         _touch(session, held)

@@ -14,8 +14,9 @@ from roadmap.store.links import PASSWORD, end_links, holder_of, issue_link, use_
 from roadmap.store.people import normal
 from roadmap.store.security_log import record
 from roadmap.store.sign_ins import end_sign_ins_of, person_with_account, set_password
-from roadmap.web.letters import ComposedLetter, UnsafeHeader
+from roadmap.web.letters import ComposedLetter
 from roadmap.web.posting import post
+from roadmap.web.rereading import UnsafeHeader
 from roadmap.web.sessions import now, reading, writing
 
 VALID = timedelta(hours=1)

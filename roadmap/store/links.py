@@ -61,7 +61,7 @@ def holder_of(session: Session, token_hash: str, at: datetime, purpose: str = IN
             PersonRow.active,
         )
     )
-    return person_of(row, None, None) if row else None
+    return person_of(row) if row else None
 
 
 def use_link(session: Session, token_hash: str, at: datetime, purpose: str = INVITATION) -> bool:

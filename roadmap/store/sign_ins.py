@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from roadmap.domain.people import Person
 from roadmap.store.accounts import AccountRow, SignInRow
-from roadmap.store.people import OrganisationRow, PersonRow, PostRow, normal, person_of
+from roadmap.store.people import PersonRow, normal, person_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def person_with_account(session: Session, email: str) -> Person | None:
         .join(AccountRow, AccountRow.person_id == PersonRow.id)
         .where(PersonRow.email == normal(email), PersonRow.active, AccountRow.disabled_at.is_(None))
     )
-    return person_of(row, None, None) if row else None
+    return person_of(row) if row else None
 
 
 def set_password(session: Session, person_id: int, password_hash: str) -> None:
@@ -115,13 +115,11 @@ def see(session: Session, sign_in_id: int, at: datetime) -> None:
 
 
 def person_signed_in(session: Session, token_hash: str, at: datetime, rest: timedelta) -> tuple[Person, SignIn] | None:
-    """Whose session this is, if it has not ended or rested for ``rest``, and the person may still sign in."""
+    """Whose session it is, if not ended or rested for ``rest``, and the person may still sign in. No post is told."""
     found = session.execute(
-        select(PersonRow, PostRow, OrganisationRow, SignInRow)
+        select(PersonRow, SignInRow)
         .join(SignInRow, SignInRow.person_id == PersonRow.id)
         .join(AccountRow, AccountRow.person_id == PersonRow.id)
-        .outerjoin(PostRow, PostRow.id == PersonRow.post_id)
-        .outerjoin(OrganisationRow, OrganisationRow.id == PostRow.organisation_id)
         .where(
             SignInRow.token_hash == token_hash,
             *_going_on(at, rest),
@@ -131,5 +129,5 @@ def person_signed_in(session: Session, token_hash: str, at: datetime, rest: time
     ).one_or_none()
     if found is None:
         return None
-    person, post, organisation, sign_in = found
-    return person_of(person, post, organisation), _sign_in_of(sign_in)
+    person, sign_in = found
+    return person_of(person), _sign_in_of(sign_in)
