@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.deadlines import due_on, moves_among, original_among
-from roadmap.domain.facts import DeadlineFact, Document, ExtensionFact, ProgressFact, Verdict, VerdictFact
+from roadmap.domain.facts import DeadlineFact, Document, ExtensionFact, ProgressFact, RefusalFact, Verdict, VerdictFact
 from roadmap.domain.facts import Progress as Said
 from roadmap.domain.ledger import Entry
 from roadmap.domain.people import Person, Responsible
@@ -52,7 +52,8 @@ class Dates:
     """The four dates of a milestone, and the decision that approved the one in force.
 
     ``due_on`` is the day that the approved date, or its occurrence that is due, falls on; ``last_day`` is that day,
-    moved to the next working day if it is off.
+    moved to the next working day if it is off. ``decisions`` are those that approved the date and moved it, in the
+    order of force.
     """
 
     original: Deadline | None
@@ -65,6 +66,7 @@ class Dates:
     working_days_left: int | None
     approval: Entry[DeadlineFact] | None = None
     due_on: date | None = None
+    decisions: tuple[Entry[DeadlineFact], ...] = ()
 
     @property
     def moved_days(self) -> int | None:
@@ -92,6 +94,7 @@ class MilestoneState:
     verdict: Entry[VerdictFact] | None
     extension: Entry[ExtensionFact] | None
     forecast_passed: bool
+    refusals: tuple[Entry[RefusalFact], ...] = ()
 
     @property
     def confirmed(self) -> bool:
@@ -132,7 +135,9 @@ def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar, spoken
     left = calendar.between(day, last_day) if last_day else None
     approval = record.deadlines[-1] if deadlines else None
     moves = moves_among(deadlines)
-    return Dates(original, approved, moves, last_day, forecast, actual, slip, left, approval, falls_on)
+    return Dates(
+        original, approved, moves, last_day, forecast, actual, slip, left, approval, falls_on, record.deadlines
+    )
 
 
 def control_of(record: SubjectRecord, dates: Dates, day: date) -> ControlStatus:
@@ -190,21 +195,24 @@ def judge_milestone(
         document=said.document if said else None,
         progress=record.progress,
         verdict=record.verdict,
-        extension=_pending(record, dates) if still_open else None,
+        extension=pending_extension(record, dates) if still_open else None,
         forecast_passed=bool(still_open and dates.forecast_on and dates.forecast_on < day),
+        refusals=record.refusals,
     )
 
 
-def _pending(record: SubjectRecord, dates: Dates) -> Entry[ExtensionFact] | None:
-    """The request for an extension that no decision about the date, and no verdict, has settled since.
+def pending_extension(record: SubjectRecord, dates: Dates) -> Entry[ExtensionFact] | None:
+    """The request for an extension that no decision about the date, no refusal and no verdict has settled since.
 
     Which was written later decides, not which day it speaks of: a decision may hold from a day before the request. A
-    later report that expects to keep the approved date after all takes the request back.
+    refusal settles the request that it names. A later report that expects to keep the approved date after all takes
+    the request back.
     """
     asked = record.extension
     if asked is None:
         return None
     settled = [entry.seq for entry in record.deadlines] + ([record.verdict.seq] if record.verdict else [])
+    settled += [entry.seq for entry in record.refusals if entry.fact.asked_seq == asked.seq]
     if record.progress and record.progress.seq > asked.seq and _keeps_the_date(dates):
         settled.append(record.progress.seq)
     return None if any(seq > asked.seq for seq in settled) else asked

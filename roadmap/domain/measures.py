@@ -5,15 +5,27 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.facts import AnswerFact, AskFact, Confidence, ReportFact, Verdict, VerdictFact, WithdrawalFact
+from roadmap.domain.facts import (
+    AnswerFact,
+    AskFact,
+    Confidence,
+    ExtensionFact,
+    RefusalFact,
+    ReportFact,
+    Verdict,
+    VerdictFact,
+    WithdrawalFact,
+)
 from roadmap.domain.health import (
     CONFIRMED,
     OFF_CONTROL,
+    OPEN_FOR_WORK,
     ControlStatus,
     Dates,
     MilestoneState,
     control_of,
     dates_of,
+    pending_extension,
 )
 from roadmap.domain.ledger import Entry
 from roadmap.domain.people import Responsible
@@ -79,6 +91,8 @@ class MeasureState:
     withdrawals: tuple[Entry[WithdrawalFact], ...]
     verdict: Entry[VerdictFact] | None
     contradictions: tuple[Contradiction, ...]
+    extension: Entry[ExtensionFact] | None = None
+    refusals: tuple[Entry[RefusalFact], ...] = ()
 
     @property
     def last_report(self) -> Entry[ReportFact] | None:
@@ -138,6 +152,8 @@ def judge_measure(
         withdrawals=record.withdrawals,
         verdict=record.measure.verdict,
         contradictions=_contradictions(record, milestones, control, confidence, day),
+        extension=pending_extension(record.measure, dates) if control in OPEN_FOR_WORK else None,
+        refusals=record.measure.refusals,
     )
 
 

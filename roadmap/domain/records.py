@@ -10,6 +10,7 @@ from roadmap.domain.facts import (
     ExtensionFact,
     OwnerFact,
     ProgressFact,
+    RefusalFact,
     ReportFact,
     VerdictFact,
     WithdrawalFact,
@@ -19,13 +20,17 @@ from roadmap.domain.ledger import Entry
 
 @dataclass(frozen=True, slots=True)
 class SubjectRecord:
-    """What is in force for one milestone, or for a measure as a whole. ``deadlines`` stand in the order of force."""
+    """What is in force for one milestone, or for a measure as a whole.
+
+    ``deadlines`` stand in the order of force, and so do ``refusals`` of extensions.
+    """
 
     progress: Entry[ProgressFact] | None = None
     verdict: Entry[VerdictFact] | None = None
     owner: Entry[OwnerFact] | None = None
     extension: Entry[ExtensionFact] | None = None
     deadlines: tuple[Entry[DeadlineFact], ...] = ()
+    refusals: tuple[Entry[RefusalFact], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def _subject(entries: Entries) -> SubjectRecord:
         owner=last.get(Facet.OWNER),
         extension=last.get(Facet.EXTENSION),
         deadlines=tuple(entry for entry in entries if entry.facet is Facet.DEADLINE),
+        refusals=tuple(entry for entry in entries if entry.facet is Facet.REFUSAL),
     )
 
 
