@@ -1,6 +1,6 @@
 """The table of who decides, by what an item stems from, and which entry applies to what."""
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, render_template, request
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, SelectField
@@ -15,6 +15,7 @@ from roadmap.store.deciders import DeciderMovedOn, choose_decider, chosen_codes,
 from roadmap.store.plan_reading import measures_of
 from roadmap.web.forms import Form, SelectChoice
 from roadmap.web.locale import words
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import reading, writing
 
@@ -65,6 +66,7 @@ class AppliesForm(Form):
 
 @route(blueprint, "/control/deciders", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def deciders() -> Answer:
     """The table, and the choice of the entry that applies to the road map and to each measure."""
     if request.method == "GET":
@@ -77,17 +79,19 @@ def deciders() -> Answer:
         return _table(gettext("Choose an entry of the table")), 422
     try:
         with writing() as session:
+            mine = operation(session)
             chosen, seen = form.code.data or None, form.seen_code.data or ""
             choose_decider(session, roadmap.id, measures.get(form.number.data or ""), chosen, seen)
+            mine.finish(session, address("control.deciders", _anchor="applies"), gettext("Recorded"))
             session.commit()
     except DeciderMovedOn:
         return _table(gettext("Somebody else chose meanwhile. Look at what stands here, then choose again")), 409
-    flash(gettext("Recorded"), "success")
-    return redirect(address("control.deciders", _anchor="applies"), 303)
+    return mine.answer()
 
 
 @route(blueprint, "/control/deciders/<code>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def decider(code: str) -> Answer:
     """One entry; at the address "add" the form for a new one."""
     table = {each.code: each for each in deciders_of(reading(), current_roadmap().id)}
@@ -118,14 +122,15 @@ def _free_code(table: dict[str, Decider]) -> str:
 def _save(form: DeciderForm, entry: Decider, code: str) -> Answer:
     try:
         with writing() as session:
+            mine = operation(session)
             keep_decider(session, current_roadmap().id, entry)
+            mine.finish(session, address("control.deciders"), gettext("Recorded"))
             session.commit()
     except DeciderMovedOn as moved:
         # An entry that somebody else added is beside this one, not in its place.
         form.seen.now(moved.now.version if moved.now and code != "add" else 0)
         return _page(form, code, moved.now, meanwhile=moved.now), 409
-    flash(gettext("Recorded"), "success")
-    return redirect(address("control.deciders"), 303)
+    return mine.answer()
 
 
 def _page(form: DeciderForm, code: str, known: Decider | None, meanwhile: Decider | None = None) -> str:

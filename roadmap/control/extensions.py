@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, render_template, request
 from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
@@ -20,6 +20,7 @@ from roadmap.store.deciders import decider_of
 from roadmap.store.extensions import requests_in_line
 from roadmap.store.ledger import MovedOn
 from roadmap.store.people import persons_by_id
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import reading, writing
 
@@ -29,6 +30,7 @@ Answer = str | Response | tuple[str, int]
 @route(blueprint, "/control/extensions/<int:seq>", methods=["GET", "POST"])
 @route(blueprint, "/control/extensions/<int:seq>/<milestone_number>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def extension(seq: int, milestone_number: str | None = None) -> Answer:
     """What was asked for in a line, about a measure or about one of its milestones, and the decision about it."""
     asked, subject = _asked(seq, milestone_number)
@@ -39,7 +41,7 @@ def extension(seq: int, milestone_number: str | None = None) -> Answer:
         form.effective_on.data, form.last_seen.data = subject.portfolio.day, subject.last_seq
         return _page(form, asked, subject)
     typed_right = form.validate()
-    if subject.last_seq > form.last_seen.seen or asked.state is not RequestState.PENDING:
+    if form.last_seen.behind(subject.last_seq) or asked.state is not RequestState.PENDING:
         return _crossed(form, asked, subject)
     fine = put_beside_fields(form, _objections(form, asked, subject))
     return _record(form, asked, subject) if typed_right and fine else (_page(form, asked, subject), 422)
@@ -74,12 +76,13 @@ def _record(form: ExtensionForm, asked: ExtensionRequest, subject: Subject) -> A
     statement = statement_of(form.proposed(asked.asked.seq), subject.milestone_id)
     try:
         with writing() as session:
+            mine = operation(session)
             seq = decide(session, subject, [statement], form.effective_on.day, form.last_seen.seen)
+            mine.finish(session, address("control.desk"), recorded(seq))
             session.commit()
     except MovedOn:
         return _crossed(form, *_asked(asked.asked.seq, subject.milestone_number))
-    flash(recorded(seq), "success")
-    return redirect(address("control.desk"), 303)
+    return mine.answer()
 
 
 def _crossed(form: ExtensionForm, asked: ExtensionRequest, subject: Subject) -> tuple[str, int]:

@@ -13,7 +13,8 @@ from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.people import all_organisations, persons_by_id, posts_by_id
 from roadmap.web.forms import Form
 from roadmap.web.locale import words
-from roadmap.web.sessions import reading
+from roadmap.web.roadmaps import current_roadmap
+from roadmap.web.sessions import reading, today
 
 
 class NewPost(Form):
@@ -62,8 +63,8 @@ class PlanForm(NewPost, DeadlineForm):
         self.offer_organisations()
         posts = sorted((post_words(post), number) for number, post in posts_by_id(reading()).items())
         self.post.offer(gettext("Not assigned"), [(number, name) for name, number in posts])
-        holders = {owner.person_id, owner.contact_id} if owner else set()
-        people = (each for each in persons_by_id(reading()).values() if each.active or each.id in holders)
+        holders, on = {owner.person_id, owner.contact_id} if owner else set(), today(current_roadmap().timezone)
+        people = (each for each in persons_by_id(reading(), on=on).values() if each.active or each.id in holders)
         named = [(number, name) for name, number in sorted((person_words(each), each.id) for each in people)]
         self.person.offer(gettext("Not assigned"), named)
         self.contact.offer(gettext("Not assigned"), named)

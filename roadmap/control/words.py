@@ -55,7 +55,9 @@ def _sentence(code: str) -> str:
         "reason": lazy_gettext("State the reason"),
         "year": lazy_gettext("The year must lie between %(first)s and %(last)s"),
         "future": lazy_gettext("The date cannot be later than %(day)s"),
-        "before": lazy_gettext("The date cannot be earlier than %(day)s"),
+        "before": lazy_gettext(
+            "The date cannot be earlier than %(day)s: what is in force holds from then, and this would change nothing"
+        ),
         "too_long": lazy_gettext("At most %(limit)s characters"),
         "same_date": lazy_gettext("This date is already in force. Choose another one, or leave the decision empty"),
         "day_off": lazy_gettext("%(day)s is a non-working day. The next working day: %(next)s"),

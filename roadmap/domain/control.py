@@ -157,7 +157,7 @@ def objections_to_answer(proposed: ProposedAnswer, open_asks: Sequence[int]) -> 
 
 
 def objections_to_day_of_force(effective_on: date | None, today: date, not_before: date | None) -> list[Objection]:
-    """A decision speaks about today or an earlier day, but not one before what it changes: it would have no effect."""
+    """A decision speaks about today or earlier, and not about a day before ``not_before``: it would have no effect."""
     if effective_on is None:
         return [Objection("effective_on", "required")]
     if not within_calendar(effective_on):
@@ -178,6 +178,16 @@ def last_word_on(record: SubjectRecord, facets: Sequence[Facet]) -> date | None:
         Facet.DEADLINE: record.deadlines[-1] if record.deadlines else None,
     }
     return max((entry.effective_on for facet in facets if (entry := entries.get(facet))), default=None)
+
+
+def verdict_not_before(record: SubjectRecord, verdict: Verdict | None) -> date | None:
+    """The day before which a verdict would have no effect at all.
+
+    What is confirmed or returned has been reported by then. What is taken off control, or put under it again, need not
+    wait for a report: the act that says so may be older. No verdict is before the one it follows, which would stand.
+    """
+    second_step = verdict in (Verdict.CONFIRMED, Verdict.RETURNED)
+    return last_word_on(record, (Facet.PROGRESS, Facet.VERDICT) if second_step else (Facet.VERDICT,))
 
 
 def statements_of(proposed: Sequence[Proposed], milestone_id: int | None = None) -> list[Statement]:

@@ -120,8 +120,8 @@ def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar, spoken
     deadlines = [entry.fact.deadline for entry in record.deadlines]
     original, approved = original_among(deadlines), (deadlines[-1] if deadlines else None)
     said = record.progress.fact if record.progress else None
-    # What was returned was not done: the day that was reported for it no longer counts.
-    done = said is not None and said.state is Said.REPORTED_DONE and not _returned(record)
+    # What was returned, or is under control again, was not done: the day that was reported for it no longer counts.
+    done = said is not None and said.state is Said.REPORTED_DONE and not _sent_back(record)
     actual = said.actual_on if said and done else None
     forecast = said.forecast_on if said and actual is None else None
     if spoken_on is None and record.progress:
@@ -143,8 +143,9 @@ def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar, spoken
 def control_of(record: SubjectRecord, dates: Dates, day: date) -> ControlStatus:
     """The control status of a milestone on ``day``.
 
-    A verdict that takes an item off control, or confirms it, stands until a further one resumes it. "Returned" stands
-    until the executing side speaks again. "Late" compares the actual date with the last day of the approved one.
+    A verdict that takes an item off control, or confirms it, stands until a further one resumes it; what was reported
+    done before that is not done any more. "Returned" stands until the executing side speaks again. "Late" compares the
+    actual date with the last day of the approved one.
     """
     verdict, progress = record.verdict, record.progress
     if verdict:
@@ -155,22 +156,22 @@ def control_of(record: SubjectRecord, dates: Dates, day: date) -> ControlStatus:
                 return ControlStatus.REMOVED
             case Verdict.CONFIRMED:
                 return ControlStatus.DONE_LATE if _was_late(dates) else ControlStatus.CONFIRMED_DONE
-            case Verdict.RETURNED if _returned(record):
+            case Verdict.RETURNED if _sent_back(record):
                 return ControlStatus.RETURNED
             case _:
                 pass
-    if progress and progress.fact.state is Said.REPORTED_DONE:
+    if progress and progress.fact.state is Said.REPORTED_DONE and not _sent_back(record):
         return ControlStatus.REPORTED_DONE
     if dates.last_day and dates.last_day < day:
         return ControlStatus.OVERDUE
-    started = progress is not None and progress.fact.state is Said.IN_PROGRESS
+    started = progress is not None and progress.fact.state is not Said.NOT_STARTED
     return ControlStatus.IN_PROGRESS if started else ControlStatus.NOT_STARTED
 
 
-def _returned(record: SubjectRecord) -> bool:
-    """Whether the last word is the controlling side's, and it was to do it again."""
+def _sent_back(record: SubjectRecord) -> bool:
+    """Whether the last word is the controlling side's, and it was to do it again, or to go on with it."""
     verdict, progress = record.verdict, record.progress
-    if verdict is None or verdict.fact.verdict is not Verdict.RETURNED:
+    if verdict is None or verdict.fact.verdict not in (Verdict.RETURNED, Verdict.RESUMED):
         return False
     return progress is None or progress.order < verdict.order
 

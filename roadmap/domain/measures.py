@@ -9,6 +9,7 @@ from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
     Confidence,
+    CorrectionFact,
     ExtensionFact,
     RefusalFact,
     ReportFact,
@@ -93,6 +94,7 @@ class MeasureState:
     contradictions: tuple[Contradiction, ...]
     extension: Entry[ExtensionFact] | None = None
     refusals: tuple[Entry[RefusalFact], ...] = ()
+    corrections: tuple[Entry[CorrectionFact], ...] = ()
 
     @property
     def last_report(self) -> Entry[ReportFact] | None:
@@ -154,6 +156,7 @@ def judge_measure(
         contradictions=_contradictions(record, milestones, control, confidence, day),
         extension=pending_extension(record.measure, dates) if control in OPEN_FOR_WORK else None,
         refusals=record.measure.refusals,
+        corrections=record.corrections,
     )
 
 
@@ -215,6 +218,9 @@ def _contradictions(
     confidence: Confidence,
     day: date,
 ) -> tuple[Contradiction, ...]:
+    if control in OFF_CONTROL:
+        # Nobody is expected to move it, and nothing said of it before is wrong for that.
+        return ()
     found = []
     if confidence is Confidence.ON_TRACK and any(s.control is ControlStatus.OVERDUE for s in milestones):
         found.append(Contradiction.ON_TRACK_BUT_OVERDUE)
@@ -223,6 +229,6 @@ def _contradictions(
     if any(state.forecast_passed for state in milestones):
         found.append(Contradiction.FORECAST_PASSED)
     last = record.last_report
-    if last and control not in CONFIRMED | OFF_CONTROL and day - last.effective_on > SILENT_AFTER:
+    if last and control not in CONFIRMED and day - last.effective_on > SILENT_AFTER:
         found.append(Contradiction.SILENT)
     return tuple(found)

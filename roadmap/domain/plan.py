@@ -4,7 +4,7 @@ Nothing here says how far anything has come; that is only in the ledger.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from roadmap.domain.people import Organisation
@@ -190,7 +190,8 @@ class Roadmap:
     """A road map as it is written down; ``revision`` counts every change to it, its people, days and ledger.
 
     ``escalate_after`` is the number of working days overdue after which an item goes to the next post up; ``None`` is
-    never.
+    never. ``plan_changed_on`` is the latest day that a line about the plan itself speaks of, ``plan_changed_at`` when
+    the last one was written or corrected: as of that day and moment or later, the plan's rows need no undoing.
     """
 
     id: int
@@ -206,3 +207,5 @@ class Roadmap:
     head_seq: int
     head_hash: str
     escalate_after: int | None = None
+    plan_changed_on: date | None = None
+    plan_changed_at: datetime | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
+    CorrectionFact,
     DeadlineFact,
     ExtensionFact,
     OwnerFact,
@@ -35,7 +36,10 @@ class SubjectRecord:
 
 @dataclass(frozen=True, slots=True)
 class MeasureRecord:
-    """Everything the ledger says of a measure on a day: at most the last three reports, newest first, and all asks."""
+    """Everything the ledger says of a measure on a day: at most the last three reports, newest first, and all asks.
+
+    ``corrections`` name the lines that no longer count.
+    """
 
     measure: SubjectRecord = field(default_factory=SubjectRecord)
     milestones: Mapping[int, SubjectRecord] = field(default_factory=dict)
@@ -43,6 +47,7 @@ class MeasureRecord:
     asks: tuple[Entry[AskFact], ...] = ()
     answers: tuple[Entry[AnswerFact], ...] = ()
     withdrawals: tuple[Entry[WithdrawalFact], ...] = ()
+    corrections: tuple[Entry[CorrectionFact], ...] = ()
 
     def of_milestone(self, milestone_id: int) -> SubjectRecord:
         """The record of one milestone; an empty one if the ledger never spoke of it."""
