@@ -41,6 +41,11 @@ class Reader:
         """Plan, people and posts, calendar and decisions of a road map."""
         return any(grant.role is Role.CONTROLLER and grant.roadmap_id == roadmap_id for grant in self.grants)
 
+    @property
+    def creates_roadmaps(self) -> bool:
+        """Whoever controls any road map may begin another one, and so may an administrator."""
+        return self.administers or any(grant.role is Role.CONTROLLER for grant in self.grants)
+
     def reports_on(self, measure_id: int) -> bool:
         """Whether the reader is a coordinator of this very measure, or of milestones of it."""
         return any(grant.role is Role.COORDINATOR and grant.measure_id == measure_id for grant in self.grants)
