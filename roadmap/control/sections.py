@@ -102,6 +102,8 @@ def _extensions(portfolio: Portfolio) -> Iterator[AskedExtension]:
     for measure in portfolio.measures:
         if measure.control in OFF_CONTROL:
             continue
+        if measure.extension:
+            yield AskedExtension(measure, None, measure.extension)
         for state in measure.milestones:
             if state.extension:
                 yield AskedExtension(measure, state, state.extension)

@@ -8,6 +8,7 @@ from roadmap.coordination import sending
 from roadmap.coordination.blueprint import blueprint
 from roadmap.coordination.brief import executive_line, statements_in
 from roadmap.coordination.by_link import desk_by_link, spent
+from roadmap.coordination.desks import refuse_what_was_not_given
 from roadmap.coordination.opening import form_page
 from roadmap.coordination.report import Desk
 from roadmap.coordination.sheets import over_page, receipt_page
@@ -36,6 +37,7 @@ def send_by_link(token: str) -> Answer | tuple[str, int]:
     desk, typed = desk_by_link(token), request.form.to_dict()
     if desk is None:
         return over_page(None, None, typed), GONE
+    refuse_what_was_not_given(desk, typed)
     try:
         return _answer_once(desk, typed)
     except AlreadyDone as again:

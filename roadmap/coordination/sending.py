@@ -1,6 +1,7 @@
 """What each button of the report form does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from flask import Response, make_response, redirect, request, session, url_for
@@ -30,6 +31,7 @@ from roadmap.coordination.report import (
 from roadmap.coordination.sheets import crossed_page, over_page, report_page
 from roadmap.coordination.unchanged import said_again, unchanged_on
 from roadmap.coordination.words import out_of_date
+from roadmap.domain.given import given_in, given_part
 from roadmap.domain.reporting import statements_of
 from roadmap.store.drafts import draft_of
 from roadmap.store.ledger import MovedOn
@@ -70,7 +72,8 @@ def send(desk: Desk, typed: Typed) -> Answer:
         return _answered(desk, written(desk, proposed, seen, partial(receipt_address, desk)))
     except MovedOn:
         fresh = desk_of(desk.roadmap, desk.measure.measure.number, desk.author, desk.link) or desk
-        return _crossed(fresh, form, typed, seen)
+        mine = replace(fresh, measure=given_part(fresh.measure, given_in(desk.measure)))
+        return _crossed(mine, form, typed, seen)
     except LinkSpent:
         return _page(over_page(desk, spent(desk), typed), GONE)
 

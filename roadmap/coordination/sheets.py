@@ -14,6 +14,7 @@ from roadmap.coordination.report import Desk
 from roadmap.coordination.unchanged import Unchanged
 from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.facts import Progress, ProgressFact
+from roadmap.domain.given import GivenPart
 from roadmap.domain.health import CLOSED
 from roadmap.domain.ledger import Facet, Line
 from roadmap.domain.people import Person
@@ -43,7 +44,7 @@ def report_page(
     report = desk.measure.last_report
     outdated = draft is not None and form.last_seen.data != str(desk.last_line)
     return render_template(
-        "coordination/report.html",
+        "coordination/given.html" if isinstance(desk.measure, GivenPart) else "coordination/report.html",
         desk=desk,
         measure=desk.measure,
         form=form,
@@ -70,6 +71,7 @@ def crossed_page(desk: Desk, since: list[Line], typed: dict[str, str]) -> str:
         since=since,
         authors=persons([line.author_id for line in since]),
         titles={state.milestone.id: state.milestone for state in desk.measure.milestones},
+        rows=reportable(desk.measure) if isinstance(desk.measure, GivenPart) else (),
         mine=mine,
         typed=typed,
         **_frame(desk),

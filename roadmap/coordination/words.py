@@ -49,6 +49,7 @@ _WORDS: dict[Problem, Callable[[Values], str]] = {
         "On track means that nothing is needed. Choose another answer above, or clear this field"
     ),
     Problem.NOT_OPEN: lambda _: gettext("This has been answered or withdrawn already"),
+    Problem.NOTHING_NEW: lambda _: gettext("Say what is new of a milestone; nothing differs from what is on record"),
     Problem.NEEDS_STATE: lambda _: gettext("Say how the milestone stands now that it was returned"),
     Problem.NEEDS_FORECAST: lambda _: gettext("Enter the forecast date that the reason is about"),
     Problem.NEEDS_REASON: lambda _: gettext("State the reason"),

@@ -38,10 +38,11 @@ class Duty:
     working_days_left: int | None
 
 
-def duties_of(portfolio: Portfolio, person: Person, coordinates: Set[int]) -> list[Duty]:
+def duties_of(portfolio: Portfolio, person: Person, coordinates: Set[int], given: Set[int] = frozenset()) -> list[Duty]:
     """Every open item of a person, the nearest date first and those without one last.
 
-    His are the measures he reports on, by their numbers in ``coordinates``, and whatever he answers for by name.
+    His are the measures he reports on, by their numbers in ``coordinates``, the milestones ``given`` to him one by one,
+    and whatever he answers for by name.
     """
     found: list[Duty] = []
     silent = {measure.measure.id for measure in portfolio.not_reported}
@@ -54,7 +55,7 @@ def duties_of(portfolio: Portfolio, person: Person, coordinates: Set[int]) -> li
         found += [
             _duty(measure, state)
             for state in measure.milestones
-            if state.open_for_work and (whole or held_by(person, state.responsible))
+            if state.open_for_work and (whole or state.milestone.id in given or held_by(person, state.responsible))
         ]
     return sorted(found, key=lambda duty: (duty.on or date.max, duty.state is not None))
 

@@ -18,6 +18,7 @@ from roadmap.domain.reporting import (
     extension_of,
     lies_beyond,
     progress_of,
+    statements_of,
 )
 from roadmap.domain.text import LocalizedText
 
@@ -54,6 +55,7 @@ class Problem(StrEnum):
     NOT_REPORTED_DONE = "not_reported_done"
     CLOSED = "closed"
     UNKNOWN = "unknown"
+    NOTHING_NEW = "nothing_new"
 
 
 Found = Iterator[Objection]
@@ -61,6 +63,9 @@ Found = Iterator[Objection]
 
 def objections_to(proposed: ProposedReport, measure: MeasureState, today: date) -> list[Objection]:
     """Everything that speaks against a report on ``today``, in the order of the form; none means it may be written."""
+    if proposed.of_given:
+        about = [*_on_milestones(proposed, measure, today), *_on_day(proposed, today)]
+        return about or list(_on_silence(proposed, measure))
     return [
         *_on_account(proposed),
         *_on_ask(proposed, measure, today),
@@ -69,6 +74,13 @@ def objections_to(proposed: ProposedReport, measure: MeasureState, today: date) 
         *_on_milestones(proposed, measure, today),
         *_on_day(proposed, today),
     ]
+
+
+def _on_silence(proposed: ProposedReport, measure: MeasureState) -> Found:
+    """Whoever says nothing of the measure as a whole has to say something new of a milestone."""
+    if not statements_of(proposed, measure):
+        first = next((f"milestones.{row.milestone_id}.state" for row in proposed.milestones), "effective_on")
+        yield Objection(first, Problem.NOTHING_NEW)
 
 
 def _on_account(proposed: ProposedReport) -> Found:

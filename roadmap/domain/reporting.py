@@ -68,7 +68,10 @@ class ProposedMilestone:
 
 @dataclass(frozen=True, slots=True)
 class ProposedReport:
-    """A report as it was typed; nothing in it is known to be right yet."""
+    """A report as it was typed; nothing in it is known to be right yet.
+
+    ``of_given``: it is a co-executor's, about the milestones given to him, and says nothing of the measure as a whole.
+    """
 
     confidence: Confidence | None
     done: LocalizedText
@@ -79,6 +82,7 @@ class ProposedReport:
     withdrawals: tuple[ProposedWithdrawal, ...] = ()
     waiting: ProposedWaiting | None = None
     milestones: tuple[ProposedMilestone, ...] = ()
+    of_given: bool = False
 
 
 def progress_of(proposed: ProposedMilestone, state: MilestoneState) -> ProgressFact | None:
@@ -133,6 +137,9 @@ def extension_of(proposed: ProposedMilestone, state: MilestoneState) -> Extensio
 
 def statements_of(proposed: ProposedReport, measure: MeasureState) -> list[Statement]:
     """The entries of the line that a report without objections becomes, the account of the measure first."""
+    on_milestones = [s for state in measure.milestones for s in _on_milestone(proposed, state)]
+    if proposed.of_given:
+        return on_milestones
     if proposed.confidence is None:
         raise ValueError("a report without a confidence has objections to it")
     waiting = proposed.waiting
@@ -143,11 +150,7 @@ def statements_of(proposed: ProposedReport, measure: MeasureState) -> list[State
         proposed.blocker,
         Waiting(waiting.whom, waiting.since) if waiting and waiting.since else None,
     )
-    return [
-        Statement(Facet.REPORT, account),
-        *_asking(proposed),
-        *(s for state in measure.milestones for s in _on_milestone(proposed, state)),
-    ]
+    return [Statement(Facet.REPORT, account), *_asking(proposed), *on_milestones]
 
 
 def _asking(proposed: ProposedReport) -> Iterator[Statement]:

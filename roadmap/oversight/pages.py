@@ -68,7 +68,9 @@ def measure(number: str) -> Answer:
         abort(404)
     lines = lines_of(session, state.measure.id, chosen.day, None)
     posts, persons = people_in(lines)
-    people = People(posts_by_id(session, posts), persons_by_id(session, persons), current_reader().sees_names)
+    people = People(
+        posts_by_id(session, posts), persons_by_id(session, persons, chosen.day), current_reader().sees_names
+    )
     by_link = lines_by_link(session, roadmap.id, [line.seq for line in lines])
     told = history_told(lines, state.measure, people, roadmap.timezone, by_link)
     context = context_of(session, roadmap.id).of_measure(state.measure.id)
