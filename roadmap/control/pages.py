@@ -1,12 +1,24 @@
 """All pages of the controlling side, brought together."""
 
-from roadmap.control import answers, days, deciders, desk, edit, extensions, plan, posts, verdicts
+from roadmap.control import (
+    answers,
+    bulk,
+    days,
+    deciders,
+    desk,
+    edit,
+    extensions,
+    plan,
+    posts,
+    verdicts,
+)
 from roadmap.control.blueprint import blueprint
 from roadmap.control.planning import pages as planning
 
 __all__ = [
     "answers",
     "blueprint",
+    "bulk",
     "days",
     "deciders",
     "desk",

@@ -1,4 +1,4 @@
-"""People in a story: each has a browser without scripts, fills in forms by the names of their fields, and reads pages."""
+"""People in a story: each has a browser without scripts, fills in forms by their fields' names, and reads pages."""
 
 import re
 from collections.abc import Callable, Mapping
