@@ -14,6 +14,7 @@ from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.plan import Roadmap
 from roadmap.oversight import words
 from roadmap.oversight.days import ChosenDay, chosen_day, compared_day
+from roadmap.oversight.documents import documents_of
 from roadmap.oversight.history import People, history_told, people_in
 from roadmap.oversight.overview import overview_on
 from roadmap.oversight.selecting import asked_in, selection_words
@@ -72,7 +73,17 @@ def measure(number: str) -> Answer:
     told = history_told(lines, state.measure, people, roadmap.timezone, by_link)
     context = context_of(session, roadmap.id).of_measure(state.measure.id)
     first_day = first_day_of(session, roadmap.id)
-    return _page("measure", roadmap, chosen, state=state, history_lines=told, context=context, first_day=first_day)
+    documents = documents_of(state, roadmap, chosen.day)
+    return _page(
+        "measure",
+        roadmap,
+        chosen,
+        state=state,
+        history_lines=told,
+        context=context,
+        first_day=first_day,
+        documents=documents,
+    )
 
 
 @route(blueprint, "/sources")
