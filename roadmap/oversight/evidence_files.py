@@ -1,8 +1,10 @@
 """Handing out a file of evidence: to whoever has a role on its road map, unchanged or not at all."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
+from urllib.parse import quote
 
-from flask import abort, current_app, render_template, request, send_file
+from flask import abort, current_app, render_template, request
 from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded, needs_role_on
@@ -10,7 +12,7 @@ from roadmap.access.reader import current_reader
 from roadmap.domain.evidence import Evidence
 from roadmap.domain.plan import Roadmap
 from roadmap.oversight.pages import blueprint
-from roadmap.store.evidence_folder import checksum_of
+from roadmap.store.evidence_folder import EvidenceFolder, checksum_of
 from roadmap.store.evidence_reading import evidence_in_line
 from roadmap.store.portfolio import measure_on
 from roadmap.web.evidence import evidence_shown
@@ -20,6 +22,7 @@ from roadmap.web.uploads import evidence_folder
 
 # Opened in a browser all the same, it runs nothing, loads nothing and belongs to no address of ours.
 _APART = "sandbox; default-src 'none'; frame-ancestors 'none'"
+_PIECE = 64 * 1024
 
 
 @route(blueprint, "/measures/<number>/evidence/<int:seq>/file")
@@ -61,15 +64,26 @@ def _whole(evidence: Evidence, roadmap: Roadmap) -> bool:
 
 def _sent(evidence: Evidence) -> Response:
     fact = evidence.entry.fact
-    response = send_file(
-        evidence_folder().open(fact.file),
-        mimetype=fact.kind,
-        as_attachment=True,
-        download_name=fact.name,
-        etag=fact.sha256,
-        max_age=0,
-    )
+    response = Response(_pieces(evidence_folder(), fact.file), mimetype=fact.kind)
+    response.content_length = fact.size
+    response.headers.set("Content-Disposition", "attachment", **_named(fact.name, evidence.entry.seq))
     response.headers["Content-Security-Policy"] = _APART
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    response.set_etag(fact.sha256)
+    return response.make_conditional(request)
+
+
+def _named(name: str, seq: int) -> dict[str, str]:
+    """The name as RFC 6266 carries it: in full, and for programs that know only Latin letters another one."""
+    if name.isascii():
+        return {"filename": name}
+    ending = name.rpartition(".")[2]
+    return {"filename": f"document-{seq}.{ending}", "filename*": f"UTF-8''{quote(name, safe='')}"}
+
+
+def _pieces(folder: EvidenceFolder, number: str) -> Iterator[bytes]:
+    """Opened when the first piece is asked for: who only looks at the headers opens nothing."""
+    with folder.open(number) as file:
+        while piece := file.read(_PIECE):
+            yield piece
