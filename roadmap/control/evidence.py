@@ -3,7 +3,7 @@
 from datetime import date
 from http import HTTPStatus
 
-from flask import abort, current_app, flash, redirect, render_template, request
+from flask import abort, current_app, render_template, request
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
@@ -25,6 +25,7 @@ from roadmap.store.portfolio import measure_on
 from roadmap.web.evidence import evidence_shown
 from roadmap.web.evidence_words import put_beside
 from roadmap.web.forms import Form
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import now, reading, today, writing
 from roadmap.web.uploads import evidence_folder
@@ -47,6 +48,7 @@ class RemovalForm(Form):
 
 @route(blueprint, "/control/evidence/<int:seq>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def remove_evidence(seq: int) -> Answer:
     """The document, and the form for the decision to remove its file."""
     evidence, measure = _found(seq)
@@ -57,13 +59,12 @@ def remove_evidence(seq: int) -> Answer:
     fine = put_beside(form, objections_to_removal(form.proposed, evidence, _today()))
     if not (readable and fine):
         return _page(form, evidence, measure), HTTPStatus.UNPROCESSABLE_ENTITY
-    decided = _decide(form, evidence)
+    decided = _decide(form, evidence, measure.measure.number)
     if decided is None:
         evidence, measure = _found(seq)
         put_beside(form, objections_to_removal(form.proposed, evidence, _today()))
         return _page(form, evidence, measure), HTTPStatus.CONFLICT
-    flash(recorded(decided), "success")
-    return redirect(address("coordination.evidence", number=measure.measure.number), HTTPStatus.SEE_OTHER)
+    return decided
 
 
 def _today() -> date:
@@ -81,11 +82,12 @@ def _found(seq: int) -> tuple[Evidence, MeasureState]:
     return evidence, measure
 
 
-def _decide(form: RemovalForm, evidence: Evidence) -> int | None:
+def _decide(form: RemovalForm, evidence: Evidence, number: str) -> Response | None:
     """Writes the decision, and only then takes the file out; ``None`` if somebody decided so meanwhile."""
     entry, by = evidence.entry, reader_number()
     fact = EvidenceRemovedFact(entry.seq, entry.fact.sha256, form.proposed.reason, form.proposed.basis)
     with writing() as session:
+        mine = operation(session)
         take_turn(session, current_roadmap().id)
         seq = append(
             session,
@@ -99,13 +101,14 @@ def _decide(form: RemovalForm, evidence: Evidence) -> int | None:
         )
         if not mark_removed(session, entry.fact.file, seq):
             return None
+        mine.finish(session, address("coordination.evidence", number=number), recorded(seq))
         session.commit()
     try:
         evidence_folder().remove(entry.fact.file)
     except OSError as error:
         # The next sweeping tries again.
         current_app.logger.error("the file of line %s could not be removed: %s", entry.seq, error)
-    return seq
+    return mine.answer()
 
 
 def _page(form: RemovalForm, evidence: Evidence, measure: MeasureState) -> str:

@@ -2,8 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import abort, flash, redirect, render_template, request
-from flask_babel import gettext
+from flask import abort, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -17,11 +16,13 @@ from roadmap.coordination.report import Desk
 from roadmap.domain.evidence import objections_to_evidence
 from roadmap.domain.ledger import Act
 from roadmap.domain.objections import Objection
+from roadmap.domain.plan import Milestone
 from roadmap.store.evidence_reading import evidence_of
 from roadmap.web.errors import error_page
 from roadmap.web.evidence import evidence_shown
 from roadmap.web.evidence_words import put_beside
 from roadmap.web.fields import day_from
+from roadmap.web.operations import once
 from roadmap.web.roadmaps import address, route
 from roadmap.web.sessions import reading
 from roadmap.web.uploads import most_megabytes, takes_file
@@ -44,30 +45,23 @@ def evidence(number: str) -> Answer:
 @route(blueprint, "/measures/<number>/evidence", methods=["POST"])
 @guarded(Rule.SIGNED_IN)
 @takes_file
+@once
 def add_evidence(number: str) -> Answer:
     """Puts the document in, or says beside the fields why not."""
     desk = _desk(number)
     act = _act_of(desk) or abort(HTTPStatus.FORBIDDEN)
     form = EvidenceForm()
-    form.offer(desk.measure)
     if request.form.get("action") == "resume":
         return _page(desk, form, HTTPStatus.OK)
     readable = form.validate()
-    chosen = [state.milestone.id for state in desk.measure.milestones if state.milestone.number == form.milestone.data]
-    objections = objections_to_evidence(form.proposed, desk.day)
-    if form.milestone.data and not chosen:
-        objections.append(Objection("milestone", "not_offered"))
+    objections = [*objections_to_evidence(form.proposed, desk.day), *_objections_to_place(desk, form)]
     about_file = form.objection_to_file()
     fine = put_beside(form, [*objections, *([about_file] if about_file else [])])
     if not (readable and fine):
         too_large = about_file is not None and about_file.code == "too_large"
         return _page(desk, form, HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.UNPROCESSABLE_ENTITY)
-    outcome = put_in(desk, form, act, chosen[0] if chosen else None)
-    if outcome.already:
-        flash(gettext("You have put this document in before: line %(seq)s", seq=outcome.seq), "info")
-    else:
-        flash(gettext("The document is in the record as line %(seq)s", seq=outcome.seq), "success")
-    return redirect(address("coordination.evidence", number=number), HTTPStatus.SEE_OTHER)
+    chosen = next((each.id for each in _offered(desk) if each.number == form.milestone.data), None)
+    return put_in(desk, form, act, chosen, address("coordination.evidence", number=number))
 
 
 def expired_evidence(error: HTTPException) -> tuple[str, int] | Response:
@@ -93,8 +87,25 @@ def _act_of(desk: Desk) -> Act | None:
     return Act.DECISION if reader.controls(desk.roadmap.id) else None
 
 
+def _offered(desk: Desk) -> list[Milestone]:
+    """The milestones to which the reader may put documents; a co-executor was given some of them."""
+    milestones = [state.milestone for state in desk.measure.milestones]
+    given = None if _speaks_for_all(desk) else current_reader().given(desk.measure.measure.id)
+    return [each for each in milestones if given is None or each.id in given]
+
+
+def _speaks_for_all(desk: Desk) -> bool:
+    reader = current_reader()
+    return reader.controls(desk.roadmap.id) or reader.given(desk.measure.measure.id) is None
+
+
+def _objections_to_place(desk: Desk, form: EvidenceForm) -> list[Objection]:
+    places = {each.number for each in _offered(desk)} | ({""} if _speaks_for_all(desk) else set())
+    return [] if (form.milestone.data or "") in places else [Objection("milestone", "not_offered")]
+
+
 def _page(desk: Desk, form: EvidenceForm, status: HTTPStatus, *, expired: bool = False) -> tuple[str, int]:
-    form.offer(desk.measure)
+    form.offer(_offered(desk), whole=_speaks_for_all(desk))
     measure = desk.measure.measure
     found = evidence_of(reading(), measure.id, desk.day)
     html = render_template(

@@ -1,18 +1,18 @@
 """The form for a document: number and date, where it lies, to what it belongs, and perhaps a copy of it."""
 
+from collections.abc import Iterable
 from typing import BinaryIO, cast
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 
-from roadmap.coordination.fields import tidied
 from roadmap.domain.evidence import ProposedEvidence
 from roadmap.domain.file_content import objection_to_content
 from roadmap.domain.file_kinds import kind_by, objection_to_name, shown_name
-from roadmap.domain.measures import MeasureState
 from roadmap.domain.objections import Objection
-from roadmap.web.fields import DayField
+from roadmap.domain.plan import Milestone
+from roadmap.web.fields import DayField, tidied
 from roadmap.web.forms import Form, SelectChoice
 from roadmap.web.locale import words
 from roadmap.web.uploads import MEGABYTE, most_megabytes
@@ -28,14 +28,12 @@ class EvidenceForm(Form):
     milestone = SelectField(lazy_gettext("Belongs to"), choices=[], validate_choice=False)
     file = FileField(lazy_gettext("Copy of the document"))
 
-    def offer(self, measure: MeasureState) -> None:
+    def offer(self, milestones: Iterable[Milestone], *, whole: bool) -> None:
         """To what the document can belong; chosen by the milestone's number in the plan."""
-        whole = SelectChoice("", gettext("The measure as a whole"))
-        numbered = (
-            SelectChoice(each.number, gettext("%(number)s %(title)s", number=each.number, title=words(each.title)))
-            for each in (state.milestone for state in measure.milestones)
-        )
-        self.milestone.choices = [whole, *numbered]
+        self.milestone.choices = [SelectChoice("", gettext("The measure as a whole"))] if whole else []
+        for each in milestones:
+            title = gettext("%(number)s %(title)s", number=each.number, title=words(each.title))
+            self.milestone.choices.append(SelectChoice(each.number, title))
 
     @property
     def proposed(self) -> ProposedEvidence:

@@ -1,10 +1,11 @@
 """Putting a document into the record: first the file, whole and on the disk, then its line and its row together."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from flask import abort, current_app
+from flask_babel import gettext
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from roadmap.coordination.evidence_form import EvidenceForm
 from roadmap.coordination.report import Desk
@@ -16,35 +17,43 @@ from roadmap.store.evidence import add_file, take_turn
 from roadmap.store.evidence_folder import NoRoom, Received
 from roadmap.store.evidence_reading import evidence_of
 from roadmap.store.ledger import append
+from roadmap.web.operations import operation
 from roadmap.web.sessions import end_reading, now, writing
 from roadmap.web.uploads import DiskFull, evidence_folder
 
 
-@dataclass(frozen=True, slots=True)
-class PutIn:
-    """The line under which the document stands, and whether it stood there before."""
+def put_in(desk: Desk, form: EvidenceForm, act: Act, milestone_id: int | None, location: str) -> Response:
+    """Keeps the file, writes the line, and leads to ``location``.
 
-    seq: int
-    already: bool = False
-
-
-def put_in(desk: Desk, form: EvidenceForm, act: Act, milestone_id: int | None) -> PutIn:
-    """Keeps the file and writes the line. The same document sent twice by the same person is put in once."""
+    The same document put in again by the same person is put in once; so is a form that is sent twice.
+    """
     received = _received(form) if form.has_file else None
     fact = _fact(form, received)
     reach("upload_after_write_before_row")
     try:
         with writing() as session:
+            mine = operation(session)
             take_turn(session, desk.roadmap.id)
             already = _put_in_before(session, desk, fact, milestone_id)
-            outcome = PutIn(already, already=True) if already else PutIn(_write(session, desk, act, fact, milestone_id))
+            if already:
+                mine.finish(session, location, _put_in_before_words(already), "info")
+            else:
+                mine.finish(session, location, _put_in_words(_write(session, desk, act, fact, milestone_id)))
             session.commit()
     except BaseException:
         _drop(received)
         raise
-    if outcome.already:
+    if already:
         _drop(received)
-    return outcome
+    return mine.answer()
+
+
+def _put_in_words(seq: int) -> str:
+    return gettext("The document is in the record as line %(seq)s", seq=seq)
+
+
+def _put_in_before_words(seq: int) -> str:
+    return gettext("You have put this document in before: line %(seq)s", seq=seq)
 
 
 def _received(form: EvidenceForm) -> Received:

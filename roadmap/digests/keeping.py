@@ -1,4 +1,4 @@
-"""Keeping mails, unanswered questions and files of nothing only as long as they are needed. The rows of mails stay."""
+"""Keeping mails, unanswered questions, keys and files of nothing only as long as needed. The rows of mails stay."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,7 +8,10 @@ from roadmap.store.evidence_checking import sweep
 from roadmap.store.evidence_folder import EvidenceFolder
 from roadmap.store.mail.archive import empty_some
 from roadmap.store.mail.opt_ins import forget_unanswered
+from roadmap.store.operations import forget_operations
 
+# No browser sends a form again after so long.
+_SENT_AGAIN = timedelta(days=30)
 # Long enough for the secretariat to see that somebody did not answer.
 _UNANSWERED = timedelta(days=30)
 
@@ -30,7 +33,7 @@ class Keeper:
 
 
 def tidy(database: Database, at: datetime, days: int) -> int:
-    """Empties mails that were settled more than ``days`` days ago, and forgets addresses that never answered.
+    """Empties mails that were settled more than ``days`` days ago; forgets addresses that never answered, and old keys.
 
     Answers how many mails were emptied. Doing it again changes nothing, so any number of clocks may.
     """
@@ -39,6 +42,7 @@ def tidy(database: Database, at: datetime, days: int) -> int:
         total += emptied
     with database.writing() as session:
         forget_unanswered(session, at - _UNANSWERED)
+        forget_operations(session, at - _SENT_AGAIN)
         session.commit()
     return total
 

@@ -12,6 +12,7 @@ from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
 from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.plan import Roadmap
+from roadmap.domain.timeline import timeline_of
 from roadmap.oversight import words
 from roadmap.oversight.days import ChosenDay, chosen_day, compared_day
 from roadmap.oversight.documents import documents_of
@@ -68,7 +69,9 @@ def measure(number: str) -> Answer:
         abort(404)
     lines = lines_of(session, state.measure.id, chosen.day, None)
     posts, persons = people_in(lines)
-    people = People(posts_by_id(session, posts), persons_by_id(session, persons), current_reader().sees_names)
+    people = People(
+        posts_by_id(session, posts), persons_by_id(session, persons, chosen.day), current_reader().sees_names
+    )
     by_link = lines_by_link(session, roadmap.id, [line.seq for line in lines])
     told = history_told(lines, state.measure, people, roadmap.timezone, by_link)
     context = context_of(session, roadmap.id).of_measure(state.measure.id)
@@ -83,6 +86,7 @@ def measure(number: str) -> Answer:
         context=context,
         first_day=first_day,
         documents=documents,
+        timeline=timeline_of([state], chosen.day),
     )
 
 
