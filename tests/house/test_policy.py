@@ -25,6 +25,7 @@ from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
 from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow
 from roadmap.store.tables import Row
+from tests.builders.documents import document_in, folder_of
 from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
 from tests.house.policy import POLICY, ROLES, Page, answer_of, filled, gone, undeclared, unguarded, walk
 
@@ -78,6 +79,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         }
         people = {role: somebody(session, role, held).id for role, held in roles.items()}
         _report_that_asks(session, first, measures[0], people["coordinator"])
+        evidence = document_in(session, folder_of(app), first, measures[0], people["coordinator"])
         mail = _mail_to(session, people["coordinator"])
         spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
         spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
@@ -91,6 +93,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         "spare": spare,
         "spare_role": spare_role,
         "mail": mail,
+        "evidence": evidence,
         "spare_session": spare_session,
     }
     return House(app, people, known)
