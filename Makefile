@@ -113,6 +113,10 @@ check-long: $(testing) compile-messages ## What takes longer than a change shoul
 kill-test: $(testing) compile-messages ## Kill clocks and senders 1,000 times on each database, and at every named point
 	$(in_memory) $(BIN)/python -m tests.kills kill-test --keep $(ARGS)
 
+.PHONY: crowd-test
+crowd-test: $(testing) compile-messages ## Let 20 people write about the same measure at once on each database
+	$(in_memory) $(BIN)/python -m tests.crowd --keep $(ARGS)
+
 .PHONY: clocks-test
 clocks-test: $(testing) compile-messages ## Let 8 clocks plan the same 1,000 mornings on each database
 	$(in_memory) $(BIN)/python -m tests.kills clocks --keep $(ARGS)

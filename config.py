@@ -47,6 +47,8 @@ class Config:
     mail_lease_seconds: float = 120
     mail_answer_seconds: float = 600
     mail_settle_seconds: float = 900
+    sign_in_rest_minutes: int = 120
+    trusted_proxies: int = 0
 
     @property
     def development(self) -> bool:
@@ -87,6 +89,8 @@ class Config:
             mail_lease_seconds=lease,
             mail_answer_seconds=answer,
             mail_settle_seconds=settle,
+            sign_in_rest_minutes=_whole("SIGN_IN_REST_MINUTES", environ.get("SIGN_IN_REST_MINUTES") or "120", 1, 720),
+            trusted_proxies=_whole("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES") or "0", 0, 9),
         )
 
 
@@ -111,6 +115,12 @@ def _port(value: str) -> int:
 def _days(name: str, value: str) -> int:
     if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= 36500:
         raise ConfigError(f"{name} must be a number of days from 1 to 36500, not {value!r}")
+    return int(value)
+
+
+def _whole(name: str, value: str, least: int, most: int) -> int:
+    if not value.isascii() or not value.isdecimal() or not least <= int(value) <= most:
+        raise ConfigError(f"{name} must be a number from {least} to {most}, not {value!r}")
     return int(value)
 
 

@@ -42,8 +42,18 @@ class Reader:
         return any(grant.role is Role.CONTROLLER and grant.roadmap_id == roadmap_id for grant in self.grants)
 
     def reports_on(self, measure_id: int) -> bool:
-        """Whether the reader is a coordinator of this very measure."""
+        """Whether the reader is a coordinator of this very measure, or of milestones of it."""
         return any(grant.role is Role.COORDINATOR and grant.measure_id == measure_id for grant in self.grants)
+
+    def given(self, measure_id: int) -> frozenset[int] | None:
+        """The numbers (ids) of the milestones that the reader reports on; ``None`` if it is the whole measure.
+
+        A co-executor's coordinator was given some of them, and says nothing of the measure as a whole.
+        """
+        own = [g for g in self.grants if g.role is Role.COORDINATOR and g.measure_id == measure_id]
+        if any(grant.milestone_id is None for grant in own):
+            return None
+        return frozenset(grant.milestone_id for grant in own if grant.milestone_id)
 
     @property
     def coordinates(self) -> bool:
@@ -52,5 +62,11 @@ class Reader:
 
     @property
     def measures(self) -> frozenset[int]:
-        """The numbers (ids) of the measures this reader reports on."""
-        return frozenset(g.measure_id for g in self.grants if g.role is Role.COORDINATOR and g.measure_id)
+        """The numbers (ids) of the measures this reader reports on as a whole."""
+        own = (grant for grant in self.grants if grant.role is Role.COORDINATOR and grant.milestone_id is None)
+        return frozenset(grant.measure_id for grant in own if grant.measure_id)
+
+    @property
+    def milestones(self) -> frozenset[int]:
+        """The numbers (ids) of the milestones that were given to this reader one by one."""
+        return frozenset(g.milestone_id for g in self.grants if g.role is Role.COORDINATOR and g.milestone_id)

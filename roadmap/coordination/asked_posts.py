@@ -10,13 +10,14 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from roadmap.domain.people import Post
 from roadmap.store.people import posts_held
 from roadmap.web.locale import words
-from roadmap.web.sessions import reading
+from roadmap.web.roadmaps import current_roadmap
+from roadmap.web.sessions import reading, today
 
 
 def _posts() -> dict[int, Post]:
     """Read once for a request, however many forms it makes."""
     if "posts_held" not in g:
-        g.posts_held = posts_held(reading())
+        g.posts_held = posts_held(reading(), today(current_roadmap().timezone))
     return cast(dict[int, Post], g.posts_held)
 
 

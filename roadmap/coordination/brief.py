@@ -5,7 +5,7 @@ from datetime import date
 
 from roadmap.domain.facts import AskFact, Confidence, Progress, ProgressFact, ReportFact
 from roadmap.domain.health import MilestoneState
-from roadmap.domain.ledger import Facet, Line, Statement
+from roadmap.domain.ledger import Act, Facet, Line, Statement
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.text import ShownText
 from roadmap.web.sentences import first_sentence
@@ -41,6 +41,13 @@ def statements_in(line: Line) -> list[Statement]:
 def is_report(line: Line) -> bool:
     """Whether a line is a coordinator's account of a measure."""
     return any(entry.facet is Facet.REPORT for entry in line.entries)
+
+
+def is_told(line: Line) -> bool:
+    """Whether a line is a coordinator's account of a measure, or of the milestones that were given to him."""
+    return is_report(line) or (
+        line.act is Act.REPORT and any(entry.facet in (Facet.PROGRESS, Facet.EXTENSION) for entry in line.entries)
+    )
 
 
 def _finishes(statement: Statement) -> bool:

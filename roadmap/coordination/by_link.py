@@ -1,11 +1,14 @@
 """From the link in a mail to the one form it opens. Everything is asked anew: age, person, role, plan, and use."""
 
+from dataclasses import replace
+
 from flask import current_app, g, request
 from flask_babel import refresh
 
 from roadmap.access.report_links import OpenedLink, link_of
 from roadmap.access.rights import Reader
 from roadmap.coordination.report import Desk, desk_of
+from roadmap.domain.given import given_part
 from roadmap.domain.health import OFF_CONTROL
 from roadmap.domain.people import Person
 from roadmap.domain.text import LANGUAGES
@@ -31,7 +34,9 @@ def desk_by_link(token: str) -> Desk | None:
         return None
     g.roadmap, g.default_slug = roadmap, roadmaps[0].slug
     desk = desk_of(roadmap, number, person, OpenedLink(token, link))
-    return None if desk is None or desk.measure.control in OFF_CONTROL else desk
+    if desk is None or desk.measure.control in OFF_CONTROL:
+        return None
+    return replace(desk, measure=given_part(desk.measure, reader_of(person).given(link.measure_id)))
 
 
 def reader_of(person: Person) -> Reader:

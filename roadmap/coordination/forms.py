@@ -18,14 +18,15 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # The stubs are older.
+from wtforms.fields.core import UnboundField
 
 from roadmap.coordination.asked_posts import choices_of_posts
-from roadmap.coordination.fields import tidied
 from roadmap.domain.facts import Confidence, Progress
+from roadmap.domain.given import GivenPart
 from roadmap.domain.health import CLOSED, ControlStatus, MilestoneState
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.report_objections import DONE_LENGTH, SHORT_LENGTH, TEXT_LENGTH
-from roadmap.web.fields import DayField
+from roadmap.web.fields import DayField, tidied
 
 _STATES = (
     SelectChoice(Progress.NOT_STARTED.value, lazy_gettext("Not started")),
@@ -53,6 +54,7 @@ class MilestoneForm(Form):
     actual_on = DayField(lazy_gettext("Actual date"))
     document_number = _line(lazy_gettext("Document No."))
     document_on = DayField(lazy_gettext("Document date"))
+    document_address = _line(lazy_gettext("Number or address in the document system"))
 
 
 class WithdrawalForm(Form):
@@ -95,6 +97,13 @@ class ReportForm(FlaskForm):
     last_seen = HiddenField()
 
 
+OF_THE_WHOLE = frozenset(name for name in vars(ReportForm) if isinstance(vars(ReportForm)[name], UnboundField)) - {
+    "effective_on",
+    "last_seen",
+}
+"""The fields in which a measure is spoken of as a whole."""
+
+
 def milestone_field(milestone_id: int) -> str:
     """The name of a milestone's row in the form."""
     return f"milestone_{milestone_id}"
@@ -126,12 +135,27 @@ def form_for(
     """The form for a measure: filled from what was ``typed``, by the fields' names, else from ``filled``."""
     rows: dict[str, Any] = {milestone_field(s.milestone.id): FormField(MilestoneForm) for s in reportable(measure)}
     rows |= {withdrawal_field(ask.entry.seq): FormField(WithdrawalForm) for ask in measure.asks}
+    if isinstance(measure, GivenPart):
+        # WTForms makes no field of what a derived form sets to nothing.
+        rows |= dict.fromkeys(OF_THE_WHOLE)
     made = cast(type[ReportForm], type("ReportOfMeasure", (ReportForm,), rows))
     form = made(formdata=MultiDict(typed) if typed is not None else None, data=dict(filled or {}))
-    form.ask_post.choices = [SelectChoice("", gettext("Nobody by mail")), *choices_of_posts()]
+    if not isinstance(measure, GivenPart):
+        form.ask_post.choices = [SelectChoice("", gettext("Nobody by mail")), *choices_of_posts()]
     for state in reportable(measure):
         _name_row(milestone_row(form, state.milestone.id), state)
     return form
+
+
+def not_given(typed: Mapping[str, str], measure: MeasureState) -> dict[str, str]:
+    """What was typed into fields that the form for a part of the measure does not have."""
+    rows = {milestone_field(state.milestone.id) for state in measure.milestones}
+    kinds = ("milestone_", "withdrawal_")
+    return {
+        name: text
+        for name, text in typed.items()
+        if name in OF_THE_WHOLE or (name.startswith(kinds) and name.partition("-")[0] not in rows)
+    }
 
 
 def _name_row(row: MilestoneForm, state: MilestoneState) -> None:

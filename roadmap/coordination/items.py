@@ -32,14 +32,17 @@ def items_of(reader: Reader) -> list[Item]:
         portfolio = portfolio_on(reading(), roadmap, today(roadmap.timezone))
         # The first one is the default, whose pages stand under short addresses.
         slug = None if position == 0 else roadmap.slug
-        for duty in duties_of(portfolio, reader.person, reader.measures):
+        for duty in duties_of(portfolio, reader.person, reader.measures, reader.milestones):
             found.append(Item(roadmap, duty, duty_words(duty), _form_of(duty, reader, slug)))
     return found
 
 
 def _form_of(duty: Duty, reader: Reader, slug: str | None) -> str | None:
     measure = duty.measure.measure
-    if not reader.reports_on(measure.id):
+    given = reader.given(measure.id)
+    if not reader.reports_on(measure.id) or (
+        given is not None and not (duty.state and duty.state.milestone.id in given)
+    ):
         return None
     row = f"milestone-{duty.state.milestone.number}" if duty.state else None
     return url_for("coordination.report", number=measure.number, slug=slug, _anchor=row)

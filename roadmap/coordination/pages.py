@@ -8,14 +8,15 @@ from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
 from roadmap.coordination import sending
 from roadmap.coordination.blueprint import blueprint
-from roadmap.coordination.brief import executive_line, is_report, statements_in
-from roadmap.coordination.desks import desk_of_reader, visible_desk
+from roadmap.coordination.brief import executive_line, is_told, statements_in
+from roadmap.coordination.desks import desk_of_reader, refuse_what_was_not_given, visible_desk
 from roadmap.coordination.items import items_of
 from roadmap.coordination.opening import form_page
 from roadmap.coordination.sheets import receipt_page
 from roadmap.domain.duties import Asked
 from roadmap.store.links import lines_by_link
 from roadmap.store.receipts import receipt_of
+from roadmap.web.operations import once
 from roadmap.web.roadmaps import route
 from roadmap.web.sessions import reading
 
@@ -39,10 +40,12 @@ def report(number: str) -> str:
 
 @route(blueprint, "/measures/<number>/report", methods=["POST"])
 @guarded(Rule.SIGNED_IN)
+@once
 def send_report(number: str) -> Any:
     """Does what the pressed button says; without one it is the preview, which changes nothing."""
-    typed = request.form.to_dict()
-    return sending.act_of(typed)(desk_of_reader(number), typed)
+    desk, typed = desk_of_reader(number), request.form.to_dict()
+    refuse_what_was_not_given(desk, typed)
+    return sending.act_of(typed)(desk, typed)
 
 
 @route(blueprint, "/measures/<number>/reports/<int:seq>", methods=["GET"])
@@ -51,7 +54,7 @@ def receipt(number: str, seq: int) -> str:
     """Proof that a report was made: its number, its moment and its checksum."""
     desk = visible_desk(number)
     found = receipt_of(reading(), desk.measure.measure.id, seq)
-    if found is None or not is_report(found.line):
+    if found is None or not is_told(found.line):
         abort(404)
     brief = executive_line(statements_in(found.line), desk.measure)
     by_link = bool(lines_by_link(reading(), desk.roadmap.id, [seq]))

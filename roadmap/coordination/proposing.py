@@ -10,6 +10,7 @@ from roadmap.coordination.asked_posts import asked_post, post_words
 from roadmap.coordination.forms import ReportForm, milestone_row, reportable, withdrawal_row
 from roadmap.coordination.words import objection_words
 from roadmap.domain.facts import Confidence, Progress
+from roadmap.domain.given import GivenPart
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.objections import Objection
 from roadmap.domain.reporting import (
@@ -19,7 +20,7 @@ from roadmap.domain.reporting import (
     ProposedWaiting,
     ProposedWithdrawal,
 )
-from roadmap.domain.text import LANGUAGES, LocalizedText
+from roadmap.domain.text import LANGUAGES, NO_TEXT, LocalizedText
 from roadmap.web.locale import language
 
 E = TypeVar("E", bound=StrEnum)
@@ -27,6 +28,9 @@ E = TypeVar("E", bound=StrEnum)
 
 def proposed_in(form: ReportForm, measure: MeasureState) -> ProposedReport:
     """The report that stands in the form."""
+    rows = tuple(_milestone(form, state.milestone.id) for state in reportable(measure))
+    if isinstance(measure, GivenPart):
+        return ProposedReport(None, NO_TEXT, form.effective_on.data, milestones=rows, of_given=True)
     return ProposedReport(
         confidence=_one_of(Confidence, form.confidence.data),
         done=_localized(form, "done"),
@@ -36,7 +40,7 @@ def proposed_in(form: ReportForm, measure: MeasureState) -> ProposedReport:
         ask=_ask(form),
         withdrawals=tuple(_withdrawals(form, measure)),
         waiting=_waiting(form),
-        milestones=tuple(_milestone(form, state.milestone.id) for state in reportable(measure)),
+        milestones=rows,
     )
 
 
@@ -79,6 +83,7 @@ def _milestone(form: ReportForm, milestone_id: int) -> ProposedMilestone:
         document_number=row.document_number.data or "",
         document_on=row.document_on.data,
         wants_extension=row.wants_extension.data,
+        document_address=row.document_address.data or "",
     )
 
 

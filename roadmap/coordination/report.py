@@ -1,6 +1,6 @@
 """What becomes of a form that was sent: refused, crossed with somebody else's line, or written down."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from roadmap.access.report_links import PURPOSE, OpenedLink
 from roadmap.coordination.asked_posts import known_post
-from roadmap.coordination.brief import is_report, statements_in
+from roadmap.coordination.brief import is_told, statements_in
 from roadmap.coordination.filling import completed
 from roadmap.coordination.forms import ReportForm, as_typed, form_for
 from roadmap.coordination.proposing import proposed_in, show_objections
+from roadmap.domain.given import GivenPart, given_in, given_part
 from roadmap.domain.ledger import Act, Line
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.people import Person
@@ -24,6 +25,7 @@ from roadmap.store.ledger_reading import lines_of
 from roadmap.store.links import spend
 from roadmap.store.portfolio import measure_on
 from roadmap.store.receipts import recorded_at_of
+from roadmap.web.operations import Operation, operation
 from roadmap.web.sessions import now, reading, today, writing
 
 _BEFORE_EVERYTHING = datetime(1, 1, 1, tzinfo=UTC)
@@ -69,21 +71,22 @@ def seen_in(form: ReportForm, desk: Desk) -> int | None:
 
 def checked(form: ReportForm, desk: Desk) -> ProposedReport | None:
     """The report in the form if it may be written; otherwise ``None``, and the form says why beside its fields."""
-    readable = form.validate() and known_post(form.ask_post)
+    readable = form.validate() and (isinstance(desk.measure, GivenPart) or known_post(form.ask_post))
     proposed = proposed_in(form, desk.measure)
     objections = objections_to(proposed, desk.measure, desk.day)
     show_objections(form, objections)
     return proposed if readable and not objections else None
 
 
-def written(desk: Desk, proposed: ProposedReport, seen: int) -> int:
-    """Writes the report down and answers its number; ``MovedOn`` if somebody wrote meanwhile.
+def written(desk: Desk, proposed: ProposedReport, seen: int, receipt: Callable[[int], str]) -> Operation:
+    """Writes the report down; ``MovedOn`` if somebody wrote meanwhile. ``receipt`` is where the new line is shown.
 
     The link it came by is spent with it or not at all; ``LinkSpent`` if that was done before.
     """
     statements = statements_of(proposed, desk.measure)
     effective_on = proposed.effective_on or desk.day
     with writing() as session:
+        mine = operation(session)
         seq = append(
             session,
             roadmap_id=desk.roadmap.id,
@@ -97,8 +100,9 @@ def written(desk: Desk, proposed: ProposedReport, seen: int) -> int:
         )
         _spend_link(session, desk, seq)
         drop_draft(session, desk.author.id, desk.measure.measure.id)
+        mine.finish(session, receipt(seq))
         session.commit()
-    return seq
+    return mine
 
 
 def _spend_link(session: Session, desk: Desk, seq: int) -> None:
@@ -129,7 +133,7 @@ def measure_seen(desk: Desk, seen: int) -> MeasureState:
     if known_at is None:
         return desk.measure
     before = measure_on(reading(), desk.roadmap, desk.measure.measure.number, desk.day, known_at)
-    return before or desk.measure
+    return given_part(before, given_in(desk.measure)) if before else desk.measure
 
 
 def lines_since(desk: Desk, seen: int) -> list[Line]:
@@ -141,9 +145,9 @@ def lines_since(desk: Desk, seen: int) -> list[Line]:
 def sent_already(desk: Desk, typed: dict[str, str], before: MeasureState, since: Sequence[Line]) -> int | None:
     """The number of the same report by the same author, if it was sent twice; a double press is no second report."""
     proposed = proposed_in(form_for(before, completed(typed, before)), before)
-    if proposed.confidence is None or not since:
+    if (proposed.confidence is None and not proposed.of_given) or not since:
         return None
     first = since[0]
     by_author = first.author_id == desk.author.id and first.effective_on == proposed.effective_on
-    same = by_author and is_report(first) and statements_in(first) == statements_of(proposed, before)
+    same = by_author and is_told(first) and statements_in(first) == statements_of(proposed, before)
     return first.seq if same else None

@@ -14,6 +14,7 @@ from roadmap.coordination.report import Desk
 from roadmap.coordination.unchanged import Unchanged
 from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.facts import Progress, ProgressFact
+from roadmap.domain.given import GivenPart
 from roadmap.domain.health import CLOSED
 from roadmap.domain.ledger import Facet, Line
 from roadmap.domain.people import Person
@@ -43,7 +44,7 @@ def report_page(
     report = desk.measure.last_report
     outdated = draft is not None and form.last_seen.data != str(desk.last_line)
     return render_template(
-        "coordination/report.html",
+        "coordination/given.html" if isinstance(desk.measure, GivenPart) else "coordination/report.html",
         desk=desk,
         measure=desk.measure,
         form=form,
@@ -70,6 +71,7 @@ def crossed_page(desk: Desk, since: list[Line], typed: dict[str, str]) -> str:
         since=since,
         authors=persons([line.author_id for line in since]),
         titles={state.milestone.id: state.milestone for state in desk.measure.milestones},
+        rows=reportable(desk.measure) if isinstance(desk.measure, GivenPart) else (),
         mine=mine,
         typed=typed,
         **_frame(desk),
@@ -78,7 +80,7 @@ def crossed_page(desk: Desk, since: list[Line], typed: dict[str, str]) -> str:
 
 def over_page(desk: Desk | None, used: SpentLink | None, typed: dict[str, str] | None = None) -> str:
     """A link that opens nothing any more; of one that was used, when and for what. What was typed stays on the page."""
-    kept = {name: text for name, text in (typed or {}).items() if name not in ("csrf_token", "action")}
+    kept = {name: text for name, text in (typed or {}).items() if name not in ("csrf_token", "operation_key", "action")}
     form_address = address("coordination.report", number=desk.measure.measure.number) if desk else None
     return render_template(
         "coordination/over.html",

@@ -7,6 +7,7 @@ from roadmap.coordination.forms import as_typed, form_for
 from roadmap.coordination.report import Desk
 from roadmap.coordination.words import gap_words
 from roadmap.domain.facts import ReportFact
+from roadmap.domain.given import GivenPart
 from roadmap.domain.ledger import Entry
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.text import ShownText
@@ -26,6 +27,8 @@ class Unchanged:
 
 def unchanged_on(desk: Desk) -> Unchanged | None:
     """What the page says about it; ``None`` where there is nothing to repeat, or nothing to say."""
+    if isinstance(desk.measure, GivenPart):
+        return None
     last, gaps = desk.measure.last_report, gaps_in(desk.measure, desk.day)
     if last is None or any(gap.what is Unsaid.REPORTED_TODAY for gap in gaps):
         return None

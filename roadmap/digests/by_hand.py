@@ -27,8 +27,9 @@ from roadmap.store.mail.outbox import Message
 from roadmap.store.mail.reminders import reminders_of
 from roadmap.store.people import holders_of_posts, people_with_roles, persons_by_id
 from roadmap.store.portfolio import portfolio_on
-from roadmap.web.letters import Letter, UnsafeHeader
+from roadmap.web.letters import Letter
 from roadmap.web.letters import compose as compose_letter
+from roadmap.web.rereading import UnsafeHeader
 
 # Tomorrow it is said anew, or not at all.
 WORTH_READING = timedelta(days=1)
@@ -71,7 +72,7 @@ def read_table(session: Session, roadmap: Roadmap, on: date, sender: Person) -> 
     portfolio = portfolio_on(session, roadmap, on)
     items = all_items(portfolio)
     grants = people_with_roles(session, roadmap.id)
-    posts = holders_of_posts(session, items.asked_of)
+    posts = holders_of_posts(session, items.asked_of, on)
     settings = settings_of(session)
     away = {number for each in settings.items() for number in (each[0], each[1].substitute_id) if number}
     known = persons_by_id(session, away)
@@ -81,7 +82,7 @@ def read_table(session: Session, roadmap: Roadmap, on: date, sender: Person) -> 
     return Table(
         roadmap,
         on,
-        sender,
+        persons_by_id(session, [sender.id], on)[sender.id],
         waiting,
         persons_by_id(session, holders),
         interests,

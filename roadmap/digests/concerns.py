@@ -45,14 +45,15 @@ def concerns_of(session: Session, person: Person) -> list[Concern]:
 
 
 def _concern(session: Session, roadmap: Roadmap, person: Person) -> Concern | None:
-    portfolio = portfolio_on(session, roadmap, today(roadmap.timezone))
+    on = today(roadmap.timezone)
+    portfolio, holder = portfolio_on(session, roadmap, on), persons_by_id(session, [person.id], on)[person.id]
     grants, choices = people_with_roles(session, roadmap.id), choices_of(session, roadmap.id)
     part = next((each for each in interests_in(portfolio, grants, choices) if each.person_id == person.id), None)
     if part is None:
         return None
     by_role = any(grant.role in OVERVIEW_ROLES for grant in grants.get(person.id, ()))
     # What is asked of a post, or stays overdue below it, is mailed to whoever holds it.
-    acts = part.holds_something or part.controls or person.post is not None
+    acts = part.holds_something or part.controls or bool(holder.posts)
     actions = choices.get((person.id, MailKind.ACTIONS), DEFAULT_CHOICE)
     overview = choices.get((person.id, MailKind.OVERVIEW), Choice(active=by_role))
     return Concern(
@@ -61,7 +62,7 @@ def _concern(session: Session, roadmap: Roadmap, person: Person) -> Concern | No
         actions=_in_full(actions, MailKind.ACTIONS) if acts else None,
         overview=_in_full(overview, MailKind.OVERVIEW) if person.id in grants else None,
         measures=tuple(state.measure for state in portfolio.measures),
-        organisation=bool(person.post and person.post.organisation),
+        organisation=bool(holder.post and holder.post.organisation),
         people=frozenset(grants),
     )
 
@@ -81,4 +82,5 @@ def _in_full(choice: Choice, kind: MailKind) -> Choice:
 def substitutes_for(session: Session, person: Person, concerns: list[Concern]) -> list[Person]:
     """Who may read somebody's items meanwhile: whoever has a role on one of the same road maps, by name."""
     numbers = frozenset[int]().union(*(concern.people for concern in concerns if concern.actions)) - {person.id}
-    return sorted(persons_by_id(session, numbers).values(), key=lambda each: (each.name.casefold(), each.id))
+    on = today(concerns[0].roadmap.timezone) if concerns else None
+    return sorted(persons_by_id(session, numbers, on).values(), key=lambda each: (each.name.casefold(), each.id))

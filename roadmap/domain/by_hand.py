@@ -62,7 +62,7 @@ def _holders(item: Item, interests: Iterable[Interest]) -> tuple[int, ...]:
 
 def _holds(item: Item, interest: Interest) -> bool:
     if item.ask:
-        return interest.post_id is not None and interest.post_id == item.ask.entry.fact.post_id
+        return item.ask.entry.fact.post_id in interest.posts
     if item.why is Why.TO_CONFIRM:
         return interest.controls
     measure_id, milestone_id = item.key

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from roadmap.domain.amendments import PlanEntry
+from roadmap.domain.deadlines import same_date
 from roadmap.domain.facts import (
     AdoptionFact,
     AmendmentFact,
@@ -15,7 +16,7 @@ from roadmap.domain.facts import (
     RefusalFact,
     ReportFact,
 )
-from roadmap.domain.health import ControlStatus, Dates, MilestoneState, moves_the_date
+from roadmap.domain.health import ControlStatus, Dates, MilestoneState
 from roadmap.domain.ledger import Entry
 from roadmap.domain.measures import MeasureState, OpenAsk
 from roadmap.domain.plan import Deadline
@@ -159,7 +160,7 @@ def _approved(measure: MeasureState, milestone: MilestoneState | None, was: Date
     """The approved date that another one replaced, or the same date in other words."""
     if was.approved == now.approved:
         return
-    moved = was.approved is None or now.approved is None or moves_the_date(was.approved, now.approved)
+    moved = was.approved is None or now.approved is None or not same_date(was.approved, now.approved)
     kind = ChangeKind.APPROVED_DATE if moved else ChangeKind.REWORDED
     line = now.approval.seq if now.approval else None
     yield Change(kind, measure, milestone, was.approved, now.approved, line)

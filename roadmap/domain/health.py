@@ -4,18 +4,17 @@ The official words of control are those of domain notes §3.5. Nothing here is s
 same answer.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 
 from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.deadlines import due_on, moves_among, original_among
 from roadmap.domain.facts import DeadlineFact, Document, ExtensionFact, ProgressFact, RefusalFact, Verdict, VerdictFact
 from roadmap.domain.facts import Progress as Said
 from roadmap.domain.ledger import Entry
 from roadmap.domain.people import Person, Responsible
-from roadmap.domain.plan import Deadline, DeadlineKind, Milestone
+from roadmap.domain.plan import Deadline, Milestone
 from roadmap.domain.records import SubjectRecord
 
 
@@ -52,7 +51,8 @@ class Slip:
 class Dates:
     """The four dates of a milestone, and the decision that approved the one in force.
 
-    ``last_day`` is the approved date, moved to the next working day if it is off.
+    ``due_on`` is the day that the approved date, or its occurrence that is due, falls on; ``last_day`` is that day,
+    moved to the next working day if it is off.
     """
 
     original: Deadline | None
@@ -64,6 +64,14 @@ class Dates:
     slip: Slip | None
     working_days_left: int | None
     approval: Entry[DeadlineFact] | None = None
+    due_on: date | None = None
+
+    @property
+    def moved_days(self) -> int | None:
+        """How many calendar days the approved date lies after the original one, if it was moved from day to day."""
+        if not self.moves or not (self.original and self.original.on and self.approved and self.approved.on):
+            return None
+        return (self.approved.on - self.original.on).days
 
     @property
     def ever_due(self) -> bool:
@@ -102,39 +110,30 @@ class MilestoneState:
         return self.control in OPEN_FOR_WORK
 
 
-def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar) -> Dates:
-    """The dates in force on ``day``; the slip counts from the original approved date to the actual or forecast one."""
+def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar, spoken_on: date | None = None) -> Dates:
+    """The dates in force on ``day``; the slip counts from the original approved date to the actual or forecast one.
+
+    ``spoken_on`` is the day of the last report, for a recurring deadline; without one that of the word on progress.
+    """
     deadlines = [entry.fact.deadline for entry in record.deadlines]
-    original, approved = (deadlines[0], deadlines[-1]) if deadlines else (None, None)
+    original, approved = original_among(deadlines), (deadlines[-1] if deadlines else None)
     said = record.progress.fact if record.progress else None
     # What was returned, or is under control again, was not done: the day that was reported for it no longer counts.
     done = said is not None and said.state is Said.REPORTED_DONE and not _sent_back(record)
     actual = said.actual_on if said and done else None
     forecast = said.forecast_on if said and actual is None else None
-    last_day = _last_day(approved, calendar)
+    if spoken_on is None and record.progress:
+        spoken_on = record.progress.effective_on
+    falls_on = due_on(approved, spoken_on, calendar)
+    last_day = calendar.on_or_after(falls_on) if falls_on else None
     expected = actual or forecast
     slip = None
     if original and original.on and expected:
         slip = Slip((expected - original.on).days, calendar.between(original.on, expected))
     left = calendar.between(day, last_day) if last_day else None
     approval = record.deadlines[-1] if deadlines else None
-    return Dates(original, approved, _moves(deadlines), last_day, forecast, actual, slip, left, approval)
-
-
-def _moves(deadlines: Sequence[Deadline]) -> int:
-    """How often the date itself changed; a decision that only words it anew, or repeats it, moves nothing."""
-    return sum(moves_the_date(before, after) for before, after in pairwise(deadlines))
-
-
-def moves_the_date(before: Deadline, after: Deadline) -> bool:
-    """Whether the second is another date than the first, and not the same one in other words."""
-    return (before.kind, before.on) != (after.kind, after.on)
-
-
-def _last_day(deadline: Deadline | None, calendar: WorkingCalendar) -> date | None:
-    if deadline is None or deadline.kind is DeadlineKind.PERMANENT or deadline.on is None:
-        return None
-    return calendar.on_or_after(deadline.on)
+    moves = moves_among(deadlines)
+    return Dates(original, approved, moves, last_day, forecast, actual, slip, left, approval, falls_on)
 
 
 def control_of(record: SubjectRecord, dates: Dates, day: date) -> ControlStatus:

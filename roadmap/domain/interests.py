@@ -69,10 +69,10 @@ class Interest:
     overview: bool = False
     # How often action items are a reason for a mail.
     rhythm: Rhythm = Rhythm.CALM
-    # Whether it is his to confirm what is reported done; and the number (id) of the post he holds, for asks of it and
-    # for what is escalated to it.
+    # Whether it is his to confirm what is reported done; and the numbers (ids) of the posts he holds or acts in, for
+    # asks of them and for what is escalated to them.
     controls: bool = False
-    post_id: int | None = None
+    posts: frozenset[int] = frozenset()
     # The overview: since when changes are told, of which measures (``None`` is all), and whether quiet is news.
     since: date | None = None
     scope: Scope = Scope.ALL
@@ -90,7 +90,7 @@ class Interest:
 
 Grants = Mapping[int, frozenset[Grant]]
 Choices = Mapping[tuple[int, MailKind], Choice]
-NOBODY: Mapping[int, int] = {}
+NOBODY: Mapping[int, frozenset[int]] = {}
 _NO_SETTINGS: Mapping[int, MailSettings] = {}
 _NO_PEOPLE: Mapping[int, Person] = {}
 
@@ -99,7 +99,7 @@ def interests_in(
     portfolio: Portfolio,
     grants: Grants,
     choices: Choices,
-    posts: Mapping[int, int] = NOBODY,
+    posts: Mapping[int, frozenset[int]] = NOBODY,
     settings: Mapping[int, MailSettings] = _NO_SETTINGS,
     people: Mapping[int, Person] = _NO_PEOPLE,
     covers: Iterable[date] = (),
@@ -107,17 +107,12 @@ def interests_in(
     """Everybody whom a road map concerns on its day, by number.
 
     ``grants`` holds the roles of active persons on this road map, ``choices`` and ``settings`` what persons chose for
-    themselves, and ``posts`` the post of everybody who holds one of which something is asked, or to which something is
+    themselves, and ``posts`` the posts of everybody who holds one of which something is asked, or to which something is
     escalated. ``people`` say who belongs to which organisation and how those are called who are away; they and whoever
     stands in for them have to be there together. ``covers`` are the earlier mornings that this one makes up for.
     """
     measures, milestones = _held(portfolio)
-    reports_on: dict[int, set[int]] = defaultdict(set)
-    for person_id, roles in grants.items():
-        for grant in roles:
-            if grant.role is Role.COORDINATOR:
-                reports_on[person_id] |= _coordinated(portfolio, grant)
-    _add_coordinated(portfolio, reports_on, measures, milestones)
+    reports_on = _add_coordinated(portfolio, grants, measures, milestones)
     wishes = _Wishes(portfolio, grants, choices, settings, people, tuple(covers))
     own = {
         person_id: wishes.applied_to(
@@ -128,7 +123,7 @@ def interests_in(
                 milestones=frozenset(milestones[person_id]),
                 reports_on=frozenset(reports_on[person_id]),
                 controls=any(grant.role is Role.CONTROLLER for grant in grants.get(person_id, ())),
-                post_id=posts.get(person_id),
+                posts=posts.get(person_id, frozenset()),
             )
         )
         for person_id in sorted({*grants, *measures, *milestones, *posts})
@@ -151,7 +146,7 @@ def _with_reader(interest: Interest, own: Mapping[int, Interest], wishes: "_Wish
         milestones=interest.milestones - reader.milestones,
         reports_on=interest.reports_on & reader.reports_on,
         rhythm=reader.rhythm,
-        post_id=interest.post_id if interest.post_id != reader.post_id else None,
+        posts=interest.posts - reader.posts,
         absent=Absence(person.name if person else "", settings.absent_until),
     )
     away = interest if interest.because else replace(interest, last_day_only=True, because=LastDayOnly.AWAY)
@@ -263,19 +258,26 @@ def _reachable(*persons: Person | None) -> list[Person]:
     return [person for person in persons if person and person.active and person.email]
 
 
-def _coordinated(portfolio: Portfolio, grant: Grant) -> set[int]:
-    return {each.measure.id for each in portfolio.measures if grant.measure_id in (None, each.measure.id)}
-
-
 def _add_coordinated(
     portfolio: Portfolio,
-    reports_on: Mapping[int, set[int]],
+    grants: Grants,
     measures: Mapping[int, set[int]],
     milestones: Mapping[int, set[int]],
-) -> None:
-    """Whoever reports on a measure is concerned by it and by all its milestones."""
+) -> dict[int, set[int]]:
+    """The measures on which each person reports.
+
+    Whoever reports on a measure is concerned by it and by all its milestones; a co-executor's coordinator only by the
+    milestone that he was given.
+    """
     steps = {each.measure.id: {step.milestone.id for step in each.milestones} for each in portfolio.measures}
-    for person_id, numbers in reports_on.items():
-        measures[person_id].update(numbers)
-        for number in numbers:
-            milestones[person_id].update(steps[number])
+    reports_on: dict[int, set[int]] = defaultdict(set)
+    for person_id, roles in grants.items():
+        for grant in (each for each in roles if each.role is Role.COORDINATOR):
+            numbers = [number for number in steps if grant.measure_id in (None, number)]
+            reports_on[person_id].update(numbers)
+            if grant.milestone_id is None:
+                measures[person_id].update(numbers)
+            for number in numbers:
+                given = steps[number] if grant.milestone_id is None else {grant.milestone_id} & steps[number]
+                milestones[person_id].update(given)
+    return reports_on

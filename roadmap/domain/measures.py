@@ -133,7 +133,7 @@ def judge_measure(
     calendar: WorkingCalendar,
 ) -> MeasureState:
     """The state of a measure on ``day``, given its milestones already judged on that day."""
-    dates = dates_of(record.measure, day, calendar)
+    dates = dates_of(record.measure, day, calendar, record.last_report.effective_on if record.last_report else None)
     within = [state for state in milestones if not state.milestone.beyond_wording]
     clauses = tuple(ClauseState(clause, _complete(clause, milestones)) for clause in measure.clauses)
     confidence = record.last_report.fact.confidence if record.last_report else Confidence.NO_DATA

@@ -146,7 +146,7 @@ def part_of(morning: Morning, interest: Interest) -> Part:
     actions = [item for item in own if item.needs_action and (item.on_last_day or not interest.last_day_only)]
     # An ask or a silence is about a measure, and says nothing of the measure's own date.
     spoken_of = {item.key for item in actions if item.why not in (Why.ASKED, Why.STALE)}
-    above = [] if interest.last_day_only else morning.escalations.get(interest.post_id or 0, [])
+    above = [] if interest.last_day_only else _escalated_to(morning, interest)
     escalated = tuple(each for each in above if each.item.key not in spoken_of)
     part = Part(
         morning.portfolio.roadmap,
@@ -194,8 +194,12 @@ def _own_items(morning: Morning, interest: Interest) -> list[Item]:
     found = [item for number in interest.milestones if (item := waiting.of_milestone.get(number))]
     found += [item for number in interest.measures for item in waiting.of_measure.get(number, ())]
     found += waiting.to_confirm if interest.controls else []
-    found += waiting.asked_of.get(interest.post_id or 0, ())
+    found += [item for post in sorted(interest.posts) for item in waiting.asked_of.get(post, ())]
     return sorted(found, key=lambda item: item.urgency)
+
+
+def _escalated_to(morning: Morning, interest: Interest) -> list[Escalation]:
+    return [each for post in sorted(interest.posts) for each in morning.escalations.get(post, ())]
 
 
 def _ahead(items: Iterable[Item], spoken_of: set[tuple[int, int | None]]) -> list[Item]:

@@ -7,7 +7,10 @@ from roadmap.domain.text import LocalizedText
 
 
 class Role(StrEnum):
-    """What somebody may do. A coordinator's grant names one measure; an administrator's names no road map."""
+    """What somebody may do. A coordinator's grant names one measure; an administrator's names no road map.
+
+    One that names a milestone as well is a co-executor's: he reports on this milestone of the measure only.
+    """
 
     COORDINATOR = "coordinator"
     CONTROLLER = "controller"
@@ -41,8 +44,19 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A post that somebody holds on the day in question."""
+
+    post: Post
+    acting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody known by name. The ledger keeps only the number, so that the name can be erased."""
+    """Somebody known by name. The ledger keeps only the number, so that the name can be erased.
+
+    ``post`` is the one he is named by: his own, or the one he acts in if he has none. ``holds`` are all of them.
+    """
 
     id: int
     name: str
@@ -51,15 +65,31 @@ class Person:
     post: Post | None = None
     demonstration: bool = False
     active: bool = True
+    holds: tuple[Held, ...] = ()
+    erased: bool = False
+
+    @property
+    def posts(self) -> frozenset[int]:
+        """The numbers (ids) of all posts he holds, those that he acts in too."""
+        own = {self.post.id} if self.post else set()
+        return frozenset(own | {held.post.id for held in self.holds})
+
+    def acts_in(self, post: Post | None) -> bool:
+        """Whether he holds a post for somebody else, or while it has no holder."""
+        return any(held.acting and post is not None and held.post.id == post.id for held in self.holds)
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role of one person. A coordinator's names a road map and a measure, an administrator's neither."""
+    """One role of one person. A coordinator's names a road map and a measure, an administrator's neither.
+
+    A co-executor's coordinator is given one milestone of the measure, or several by several roles.
+    """
 
     role: Role
     roadmap_id: int | None = None
     measure_id: int | None = None
+    milestone_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +102,11 @@ class Responsible:
 
     def __bool__(self) -> bool:
         return self.post is not None or self.person is not None
+
+    @property
+    def acting(self) -> bool:
+        """Whether the person holds the post for somebody else, or while it has no holder."""
+        return self.person is not None and self.person.acts_in(self.post)
 
     def or_else(self, other: "Responsible") -> "Responsible":
         """Itself, or ``other`` where neither post nor person is named; a contact of its own stays either way."""

@@ -18,6 +18,7 @@ from roadmap.domain.reporting import (
     extension_of,
     lies_beyond,
     progress_of,
+    statements_of,
 )
 from roadmap.domain.text import LocalizedText
 
@@ -50,9 +51,11 @@ class Problem(StrEnum):
     AFTER_REPORT = "after_report"
     NEEDS_DOCUMENT = "needs_document"
     NEEDS_DOCUMENT_DATE = "needs_document_date"
+    DOCUMENT_AFTER_DONE = "document_after_done"
     NOT_REPORTED_DONE = "not_reported_done"
     CLOSED = "closed"
     UNKNOWN = "unknown"
+    NOTHING_NEW = "nothing_new"
 
 
 Found = Iterator[Objection]
@@ -60,6 +63,9 @@ Found = Iterator[Objection]
 
 def objections_to(proposed: ProposedReport, measure: MeasureState, today: date) -> list[Objection]:
     """Everything that speaks against a report on ``today``, in the order of the form; none means it may be written."""
+    if proposed.of_given:
+        about = [*_on_milestones(proposed, measure, today), *_on_day(proposed, today)]
+        return about or list(_on_silence(proposed, measure))
     return [
         *_on_account(proposed),
         *_on_ask(proposed, measure, today),
@@ -68,6 +74,13 @@ def objections_to(proposed: ProposedReport, measure: MeasureState, today: date) 
         *_on_milestones(proposed, measure, today),
         *_on_day(proposed, today),
     ]
+
+
+def _on_silence(proposed: ProposedReport, measure: MeasureState) -> Found:
+    """Whoever says nothing of the measure as a whole has to say something new of a milestone."""
+    if not statements_of(proposed, measure):
+        first = next((f"milestones.{row.milestone_id}.state" for row in proposed.milestones), "effective_on")
+        yield Objection(first, Problem.NOTHING_NEW)
 
 
 def _on_account(proposed: ProposedReport) -> Found:
@@ -149,6 +162,7 @@ def _on_milestones(proposed: ProposedReport, measure: MeasureState, today: date)
 def _on_milestone(where: str, row: ProposedMilestone, state: MilestoneState, day: date, today: date) -> Found:
     yield from _text(f"{where}.forecast_reason", row.forecast_reason, TEXT_LENGTH)
     yield from _text(f"{where}.document_number", row.document_number, SHORT_LENGTH, one_line=True)
+    yield from _text(f"{where}.document_address", row.document_address, SHORT_LENGTH, one_line=True)
     if row.state is None and state.control is ControlStatus.RETURNED:
         if _says_more(row, state):
             yield Objection(f"{where}.state", Problem.NEEDS_STATE)
@@ -185,12 +199,15 @@ def _on_completion(where: str, row: ProposedMilestone, day: date) -> Found:
         yield Objection(f"{where}.document_number", Problem.NEEDS_DOCUMENT)
     if row.document_on is None:
         yield Objection(f"{where}.document_on", Problem.NEEDS_DOCUMENT_DATE)
+    elif row.actual_on and EARLIEST <= row.actual_on < row.document_on <= day:
+        # What proves that it was done cannot have been written after it was done.
+        yield Objection(f"{where}.document_on", Problem.DOCUMENT_AFTER_DONE, {"day": row.actual_on})
     else:
         yield from _past(f"{where}.document_on", row.document_on, day)
 
 
 def _on_forecast(where: str, row: ProposedMilestone, state: MilestoneState, day: date, today: date) -> Found:
-    if row.actual_on or row.document_number or row.document_on:
+    if row.actual_on or row.document_number or row.document_on or row.document_address:
         yield Objection(f"{where}.state", Problem.NOT_REPORTED_DONE)
     known = state.progress.fact.forecast_on if state.progress else None
     if row.forecast_on is None:

@@ -63,11 +63,15 @@ class ProposedMilestone:
     document_number: str = ""
     document_on: date | None = None
     wants_extension: bool = False
+    document_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedReport:
-    """A report as it was typed; nothing in it is known to be right yet."""
+    """A report as it was typed; nothing in it is known to be right yet.
+
+    ``of_given``: it is a co-executor's, about the milestones given to him, and says nothing of the measure as a whole.
+    """
 
     confidence: Confidence | None
     done: LocalizedText
@@ -78,6 +82,7 @@ class ProposedReport:
     withdrawals: tuple[ProposedWithdrawal, ...] = ()
     waiting: ProposedWaiting | None = None
     milestones: tuple[ProposedMilestone, ...] = ()
+    of_given: bool = False
 
 
 def progress_of(proposed: ProposedMilestone, state: MilestoneState) -> ProgressFact | None:
@@ -103,9 +108,15 @@ def progress_of(proposed: ProposedMilestone, state: MilestoneState) -> ProgressF
 def _document(proposed: ProposedMilestone, known: Document | None) -> Document | None:
     if not proposed.document_number or proposed.document_on is None:
         return None
-    # The form does not ask for the title of a document; the one known stays with its number.
-    title = known.title if known and known.number == proposed.document_number else ""
-    return Document(proposed.document_number, proposed.document_on, title)
+    # The form asks neither for the title of a document nor for its copy; those known stay with its number.
+    same = known if known and known.number == proposed.document_number else None
+    return Document(
+        proposed.document_number,
+        proposed.document_on,
+        same.title if same else "",
+        proposed.document_address,
+        same.evidence if same else None,
+    )
 
 
 def lies_beyond(forecast_on: date | None, state: MilestoneState) -> bool:
@@ -126,6 +137,9 @@ def extension_of(proposed: ProposedMilestone, state: MilestoneState) -> Extensio
 
 def statements_of(proposed: ProposedReport, measure: MeasureState) -> list[Statement]:
     """The entries of the line that a report without objections becomes, the account of the measure first."""
+    on_milestones = [s for state in measure.milestones for s in _on_milestone(proposed, state)]
+    if proposed.of_given:
+        return on_milestones
     if proposed.confidence is None:
         raise ValueError("a report without a confidence has objections to it")
     waiting = proposed.waiting
@@ -136,11 +150,7 @@ def statements_of(proposed: ProposedReport, measure: MeasureState) -> list[State
         proposed.blocker,
         Waiting(waiting.whom, waiting.since) if waiting and waiting.since else None,
     )
-    return [
-        Statement(Facet.REPORT, account),
-        *_asking(proposed),
-        *(s for state in measure.milestones for s in _on_milestone(proposed, state)),
-    ]
+    return [Statement(Facet.REPORT, account), *_asking(proposed), *on_milestones]
 
 
 def _asking(proposed: ProposedReport) -> Iterator[Statement]:

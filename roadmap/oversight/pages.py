@@ -12,6 +12,7 @@ from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
 from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.plan import Roadmap
+from roadmap.domain.timeline import timeline_of
 from roadmap.oversight import words
 from roadmap.oversight.days import ChosenDay, chosen_day, compared_day
 from roadmap.oversight.history import People, history_told, people_in
@@ -67,12 +68,23 @@ def measure(number: str) -> Answer:
         abort(404)
     lines = lines_of(session, state.measure.id, chosen.day, None)
     posts, persons = people_in(lines)
-    people = People(posts_by_id(session, posts), persons_by_id(session, persons), current_reader().sees_names)
+    people = People(
+        posts_by_id(session, posts), persons_by_id(session, persons, chosen.day), current_reader().sees_names
+    )
     by_link = lines_by_link(session, roadmap.id, [line.seq for line in lines])
     told = history_told(lines, state.measure, people, roadmap.timezone, by_link)
     context = context_of(session, roadmap.id).of_measure(state.measure.id)
     first_day = first_day_of(session, roadmap.id)
-    return _page("measure", roadmap, chosen, state=state, history_lines=told, context=context, first_day=first_day)
+    return _page(
+        "measure",
+        roadmap,
+        chosen,
+        state=state,
+        history_lines=told,
+        context=context,
+        first_day=first_day,
+        timeline=timeline_of([state], chosen.day),
+    )
 
 
 @route(blueprint, "/sources")

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
+from roadmap.domain.holdings import Holding
 from roadmap.store.base import Row
 
 
@@ -24,3 +25,18 @@ class HoldingRow(Row):
     recorded_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
+
+
+def holding_of(row: HoldingRow) -> Holding:
+    """The row as the domain speaks of it."""
+    return Holding(
+        row.id, row.post_id, row.person_id, row.first_on, row.last_on, row.acting, row.act or "", row.version
+    )
+
+
+def in_force_on(day: date) -> ColumnElement[bool]:
+    """The holdings of a day, as ``Holding.in_force_on`` says."""
+    return and_(
+        or_(HoldingRow.first_on.is_(None), HoldingRow.first_on <= day),
+        or_(HoldingRow.last_on.is_(None), HoldingRow.last_on >= day),
+    )

@@ -1,14 +1,30 @@
 """Organisations, posts, persons, and who has which role."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, delete, exists, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    and_,
+    delete,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from roadmap.domain.people import Grant, Organisation, Person, Post, Role
+from roadmap.domain.holdings import Holding
+from roadmap.domain.people import Grant, Held, Organisation, Person, Post, Role
 from roadmap.domain.text import LocalizedText
 from roadmap.store.base import Row
+from roadmap.store.conflicts import insert_into
+from roadmap.store.holdings import HoldingRow, holding_of, in_force_on
 
 
 class OrganisationRow(Row):
@@ -48,9 +64,10 @@ class PersonRow(Row):
     # Kept in lower case: one mailbox is one person, whatever way the address was typed.
     email: Mapped[str | None] = mapped_column(unique=True)
     language: Mapped[str] = mapped_column(default="kk")
-    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     demonstration: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    # The last day of somebody who has left; ``active`` is false from then on.
+    left_on: Mapped[date | None]
     # Name and address were erased on request; the number stays in the ledger.
     erased_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -84,7 +101,6 @@ def add_person(
     name: str,
     email: str | None,
     language: str,
-    post_id: int | None = None,
     demonstration: bool = False,
 ) -> PersonRow:
     """A new person; the address is kept in lower case. Raises ``IntegrityError`` if somebody has it already."""
@@ -92,7 +108,6 @@ def add_person(
         name=name.strip(),
         email=normal(email) if email else None,
         language=language,
-        post_id=post_id,
         demonstration=demonstration,
     )
     session.add(row)
@@ -101,23 +116,33 @@ def add_person(
 
 
 def grant(
-    session: Session, person_id: int, role: Role, roadmap_id: int | None = None, measure_id: int | None = None
+    session: Session,
+    person_id: int,
+    role: Role,
+    roadmap_id: int | None = None,
+    measure_id: int | None = None,
+    milestone_id: int | None = None,
 ) -> bool:
-    """Gives a person a role, and answers whether it is a new one.
+    """Gives a person a role, and answers whether it is a new one, also if it is given twice at the same moment.
 
-    A coordinator's role names a road map and a measure, an administrator's neither, every other only the road map;
-    anything else is a ``ValueError``.
+    A coordinator's role names a road map and a measure, and one milestone of it if it is a co-executor's; an
+    administrator's names neither, every other only the road map; anything else is a ``ValueError``.
     """
     named = (roadmap_id is not None, measure_id is not None)
     wanted = {Role.ADMINISTRATOR: (False, False), Role.COORDINATOR: (True, True)}.get(role, (True, False))
-    if named != wanted:
+    if named != wanted or (milestone_id is not None and measure_id is None):
         raise ValueError(f"the role {role} was given for road map {roadmap_id} and measure {measure_id}")
-    # The database's own unique key takes two roles without a road map for different ones.
-    if Grant(role, roadmap_id, measure_id) in grants_of(session, person_id):
+    # SQLite's own unique key takes two roles without a road map for different ones; its writers wait for each other.
+    if Grant(role, roadmap_id, measure_id, milestone_id) in grants_of(session, person_id):
         return False
-    session.add(GrantRow(person_id=person_id, role=role.value, roadmap_id=roadmap_id, measure_id=measure_id))
-    session.flush()
-    return True
+    given = insert_into(session, GrantRow).values(
+        person_id=person_id,
+        role=role.value,
+        roadmap_id=roadmap_id,
+        measure_id=measure_id,
+        milestone_id=milestone_id,
+    )
+    return session.execute(given.on_conflict_do_nothing().returning(GrantRow.id)).first() is not None
 
 
 def withdraw(session: Session, person_id: int, held: Grant) -> None:
@@ -128,6 +153,7 @@ def withdraw(session: Session, person_id: int, held: Grant) -> None:
             GrantRow.role == held.role.value,
             GrantRow.roadmap_id.is_not_distinct_from(held.roadmap_id),
             GrantRow.measure_id.is_not_distinct_from(held.measure_id),
+            GrantRow.milestone_id.is_not_distinct_from(held.milestone_id),
         )
     )
 
@@ -167,33 +193,80 @@ def posts_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[int,
     return {post.id: _post(post, organisation) for post, organisation in session.execute(query)}
 
 
-def posts_held(session: Session) -> dict[int, Post]:
-    """The posts whose holder can be written to, by number."""
+def posts_held(session: Session, on: date) -> dict[int, Post]:
+    """The posts that somebody holds on a day who can be written to, by number."""
+    held = (
+        select(HoldingRow.post_id)
+        .join(PersonRow, PersonRow.id == HoldingRow.person_id)
+        .where(in_force_on(on), PersonRow.active, PersonRow.email.is_not(None))
+    )
     query = (
         select(PostRow, OrganisationRow)
         .outerjoin(OrganisationRow, PostRow.organisation_id == OrganisationRow.id)
-        .where(exists().where(PersonRow.post_id == PostRow.id, PersonRow.active, PersonRow.email.is_not(None)))
+        .where(PostRow.id.in_(held))
         .order_by(PostRow.id)
     )
     return {post.id: _post(post, organisation) for post, organisation in session.execute(query)}
 
 
-def persons_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[int, Person]:
-    """Persons with their posts, all or those asked for."""
-    query = (
-        select(PersonRow, PostRow, OrganisationRow)
-        .outerjoin(PostRow, PersonRow.post_id == PostRow.id)
+def persons_by_id(session: Session, ids: Iterable[int] | None = None, on: date | None = None) -> dict[int, Person]:
+    """Persons, all or those asked for, with the posts that they hold on a day; without a day no post is told."""
+    if on is None:
+        query = select(PersonRow) if ids is None else select(PersonRow).where(PersonRow.id.in_(set(ids)))
+        return {row.id: person_of(row) for row in session.scalars(query)}
+    held = _with_posts(in_force_on(on))
+    return _gathered(session, held if ids is None else held.where(PersonRow.id.in_(set(ids))), on)[0]
+
+
+def persons_around_posts(
+    session: Session, ids: Iterable[int], post_ids: Iterable[int], on: date
+) -> tuple[dict[int, Person], list[Holding]]:
+    """Persons asked for and everybody who ever held one of these posts, with their posts on a day; and all holdings.
+
+    What was entered later about an earlier day holds for that day: who was in a post is not part of the ledger.
+    """
+    holders = select(HoldingRow.person_id).where(HoldingRow.post_id.in_(set(post_ids)))
+    query = _with_posts(true()).where(or_(PersonRow.id.in_(set(ids)), PersonRow.id.in_(holders)))
+    return _gathered(session, query, on)
+
+
+def _with_posts(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(PersonRow, HoldingRow, PostRow, OrganisationRow)
+        .outerjoin(HoldingRow, and_(HoldingRow.person_id == PersonRow.id, which))
+        .outerjoin(PostRow, HoldingRow.post_id == PostRow.id)
         .outerjoin(OrganisationRow, PostRow.organisation_id == OrganisationRow.id)
+        .order_by(PersonRow.id, HoldingRow.acting, HoldingRow.id)
     )
-    if ids is not None:
-        query = query.where(PersonRow.id.in_(set(ids)))
-    return {person.id: person_of(person, post, organisation) for person, post, organisation in session.execute(query)}
 
 
-def person_of(row: PersonRow, post: PostRow | None, organisation: OrganisationRow | None) -> Person:
-    """The row as the domain speaks of it."""
-    held = None if post is None else _post(post, organisation)
-    return Person(row.id, row.name, row.email, row.language, held, row.demonstration, row.active)
+def _gathered(session: Session, query: Select[*tuple[Any, ...]], on: date) -> tuple[dict[int, Person], list[Holding]]:
+    rows: dict[int, PersonRow] = {}
+    held: dict[int, list[Held]] = {}
+    holdings: list[Holding] = []
+    for person, holding, post, organisation in session.execute(query):
+        rows[person.id] = person
+        if holding is None:
+            continue
+        holdings.append(holding_of(holding))
+        if holdings[-1].in_force_on(on):
+            held.setdefault(person.id, []).append(Held(_post(post, organisation), holding.acting))
+    return {number: person_of(row, held.get(number, ())) for number, row in rows.items()}, holdings
+
+
+def person_of(row: PersonRow, holds: Sequence[Held] = ()) -> Person:
+    """The row as the domain speaks of it, with the posts held, his own before those that he acts in."""
+    return Person(
+        row.id,
+        row.name,
+        row.email,
+        row.language,
+        holds[0].post if holds else None,
+        row.demonstration,
+        row.active,
+        tuple(holds),
+        erased=row.erased_at is not None,
+    )
 
 
 def person_by_email(session: Session, email: str) -> PersonRow | None:
@@ -209,15 +282,20 @@ def grants_of(session: Session, person_id: int) -> frozenset[Grant]:
 
 def grant_of(row: GrantRow) -> Grant:
     """The row as the domain speaks of it."""
-    return Grant(Role(row.role), row.roadmap_id, row.measure_id)
+    return Grant(Role(row.role), row.roadmap_id, row.measure_id, row.milestone_id)
 
 
-def holders_of_posts(session: Session, post_ids: Iterable[int]) -> dict[int, int]:
-    """Active persons with an address who hold one of these posts, with the number of the post."""
-    query = select(PersonRow.id, PersonRow.post_id).where(
-        PersonRow.post_id.in_(set(post_ids)), PersonRow.active, PersonRow.email.is_not(None)
+def holders_of_posts(session: Session, post_ids: Iterable[int], on: date) -> dict[int, frozenset[int]]:
+    """Active persons with an address who hold one of these posts on a day, with the numbers of the posts."""
+    query = (
+        select(HoldingRow.person_id, HoldingRow.post_id)
+        .join(PersonRow, PersonRow.id == HoldingRow.person_id)
+        .where(HoldingRow.post_id.in_(set(post_ids)), in_force_on(on), PersonRow.active, PersonRow.email.is_not(None))
     )
-    return {person_id: post_id for person_id, post_id in session.execute(query) if post_id is not None}
+    found: dict[int, set[int]] = {}
+    for person_id, post_id in session.execute(query):
+        found.setdefault(person_id, set()).add(post_id)
+    return {person_id: frozenset(posts) for person_id, posts in found.items()}
 
 
 def people_with_roles(

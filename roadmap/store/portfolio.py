@@ -6,14 +6,16 @@ from sqlalchemy.orm import Session
 
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.health import judge_milestone
+from roadmap.domain.holdings import answers_for
 from roadmap.domain.measures import MeasureState, judge_measure
-from roadmap.domain.people import Person, Post, Responsible
+from roadmap.domain.people import Post, Responsible
 from roadmap.domain.plan import Measure, Roadmap
 from roadmap.domain.portfolio import Portfolio
 from roadmap.domain.records import MeasureRecord, SubjectRecord
+from roadmap.domain.terms import with_terms
 from roadmap.store.days import working_calendar
 from roadmap.store.ledger_reading import records_of
-from roadmap.store.people import persons_by_id, posts_by_id
+from roadmap.store.people import persons_around_posts, posts_by_id
 from roadmap.store.plan_history import plan_on, written_plan
 
 
@@ -26,7 +28,8 @@ def portfolio_on(
 ) -> Portfolio:
     """The road map as of ``day`` and, with ``known_at``, as it was known at that moment.
 
-    Eleven queries, however many measures, milestones and lines there are, and one more where the plan was another one.
+    Eleven queries, with ``known_at`` twelve, and one more where the plan was another one, however many measures,
+    milestones and lines there are.
     ``beside`` is the same road map on another day, read in the same session: the plan's rows are the same on every day,
     and taking them over saves six, and the calendar where both are known at the same moment.
     """
@@ -55,12 +58,13 @@ def _read(
     beside: Portfolio | None = None,
 ) -> Portfolio:
     same_days = beside is not None and beside.known_at == known_at
-    calendar = beside.calendar if beside and same_days else working_calendar(session, roadmap.calendar)
+    calendar = beside.calendar if beside and same_days else working_calendar(session, roadmap.calendar, known_at)
     written = written_plan(session, roadmap, day, known_at, number, beside.plan if beside else None)
     roadmap, measures = plan_on(session, written, day, known_at)
     one = None if number is None else next((measure.id for measure in written.measures), 0)
-    records = {} if one == 0 else records_of(session, roadmap.id, day, known_at, one)
-    holders = _Holders(session, records)
+    spoken = {} if one == 0 else records_of(session, roadmap.id, day, known_at, one)
+    records = with_terms(spoken, roadmap.stage_act)
+    holders = _Holders(session, records, day)
     judged = tuple(
         _judged(measure, records.get(measure.id, MeasureRecord()), holders, day, calendar) for measure in measures
     )
@@ -87,7 +91,7 @@ def _judged(
 class _Holders:
     """The posts and persons whom the records speak of, read at once."""
 
-    def __init__(self, session: Session, records: dict[int, MeasureRecord]) -> None:
+    def __init__(self, session: Session, records: dict[int, MeasureRecord], day: date) -> None:
         owners = [
             subject.owner.fact
             for record in records.values()
@@ -95,16 +99,21 @@ class _Holders:
             if subject.owner
         ]
         persons = {number for fact in owners for number in (fact.person_id, fact.contact_id) if number}
-        self._posts: dict[int, Post] = posts_by_id(session, {fact.post_id for fact in owners if fact.post_id})
-        self._persons: dict[int, Person] = persons_by_id(session, persons)
+        posts = {fact.post_id for fact in owners if fact.post_id}
+        self._posts: dict[int, Post] = posts_by_id(session, posts)
+        self._persons, self._holdings = persons_around_posts(session, persons, posts, day)
+        self._day = day
 
     def of(self, record: SubjectRecord) -> Responsible:
         """Who answers for a subject on the day of the record."""
         if record.owner is None:
             return Responsible()
         fact = record.owner.fact
+        person_id = fact.person_id
+        if fact.post_id:
+            person_id = answers_for(fact.post_id, fact.person_id, self._holdings, self._day)
         return Responsible(
             self._posts.get(fact.post_id or 0),
-            self._persons.get(fact.person_id or 0),
+            self._persons.get(person_id or 0),
             self._persons.get(fact.contact_id or 0),
         )

@@ -148,7 +148,7 @@ def _everything(number: int, texts: Texts) -> tuple[Interest, Interest]:
         reports_on=frozenset({1}),
         overview=True,
         controls=True,
-        post_id=BOSS,
+        posts=frozenset({BOSS}),
         scope=Scope.MEASURE,
     )
     return own, Interest(number, 1, milestones=frozenset({3}), absent=Absence(texts.person, date(2026, 11, 30)))

@@ -23,6 +23,7 @@ from roadmap.domain.people import Role
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LocalizedText
 from roadmap.store.accounts import AccountRow, SignInRow
+from roadmap.store.holdings import HoldingRow
 from roadmap.store.ledger import append
 from roadmap.store.people import GrantRow, OrganisationRow, PersonRow, PostRow
 from roadmap.store.plan import ClauseRow, ExecutorRow, MeasureRow, MilestoneClauseRow, MilestoneRow, RoadmapRow
@@ -136,10 +137,12 @@ def build_person(session: Session, name: str, post: str | None = None, language:
         name=name,
         email=f"{name.lower().replace(' ', '.')}@people.test",
         language=language,
-        post_id=held.id if held else None,
     )
     session.add(row)
     session.flush()
+    if held:
+        session.add(HoldingRow(post_id=held.id, person_id=row.id, recorded_at=datetime(2020, 1, 1, tzinfo=UTC)))
+        session.flush()
     return row.id
 
 

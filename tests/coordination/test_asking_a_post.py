@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from roadmap.domain.text import LocalizedText
 from roadmap.store.facts import load
+from roadmap.store.holdings import HoldingRow
 from roadmap.store.ledger import EntryRow
-from roadmap.store.people import OrganisationRow, PersonRow, PostRow
-from tests.builders.house import House
+from roadmap.store.people import OrganisationRow, PostRow
+from tests.builders.house import NOW, House
 
 Fields = Callable[..., dict[str, str]]
 FORM = "/measures/1/report"
@@ -27,7 +28,7 @@ def minister(house: House) -> int:
         post = PostRow(title=LocalizedText(en="Minister", ru="Министр"), organisation_id=ministry.id)
         session.add_all([post, PostRow(title=LocalizedText(en="Vacant post"))])
         session.flush()
-        session.execute(update(PersonRow).where(PersonRow.id == house.people["Chief"]).values(post_id=post.id))
+        session.add(HoldingRow(post_id=post.id, person_id=house.people["Chief"], recorded_at=NOW))
         session.commit()
         return post.id
 

@@ -41,7 +41,7 @@ def everything_held() -> Edition:
 def above() -> Edition:
     """What is escalated, with the reminders before it, and what is asked of the post."""
     handed = {(1, 1): (date(2026, 10, 28), TUESDAY, WEDNESDAY)}
-    return edition_with(REAL, interests=read_by_all(post_id=BOSS), handed_over=handed)
+    return edition_with(REAL, interests=read_by_all(posts=frozenset({BOSS})), handed_over=handed)
 
 
 def late_overview() -> Edition:

@@ -43,7 +43,7 @@ def test_where_no_post_is_above_nobody_is_told() -> None:
 
 
 def test_the_holder_of_the_post_above_is_written_to_and_not_again_the_next_morning() -> None:
-    found, interest = morning(5), [Interest(9, 1, post_id=BOSS)]
+    found, interest = morning(5), [Interest(9, 1, posts=frozenset({BOSS}))]
     first = compose({1: found}, interest)
     assert first
     assert first.counts.escalated == 1
@@ -54,7 +54,7 @@ def test_the_holder_of_the_post_above_is_written_to_and_not_again_the_next_morni
 
 
 def test_whoever_holds_the_item_himself_reads_it_once() -> None:
-    digest = compose({1: morning(5)}, [Interest(9, 1, milestones=frozenset({1}), post_id=BOSS)])
+    digest = compose({1: morning(5)}, [Interest(9, 1, milestones=frozenset({1}), posts=frozenset({BOSS}))])
     assert digest
     assert digest.parts[0].escalated == ()
     assert digest.counts.overdue == 1

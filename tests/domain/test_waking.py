@@ -98,12 +98,14 @@ def test_each_reads_what_waits_for_him() -> None:
     assert whys(milestones=frozenset({1, 2, 3, 4, 5})) == [Why.OVERDUE, Why.RETURNED, Why.DUE, Why.FORECAST_PASSED]
     assert whys(measures=frozenset({1})) == [Why.STALE]
     assert whys(controls=True) == [Why.TO_CONFIRM]
-    assert whys(post_id=BOSS) == [Why.ASKED]
-    assert whys(post_id=12345) == []
+    assert whys(posts=frozenset({BOSS})) == [Why.ASKED]
+    assert whys(posts=frozenset({12345})) == []
 
 
 def test_whoever_stopped_reminders_is_told_of_a_last_day_and_of_nothing_that_merely_stands() -> None:
-    digest = read({}, MONDAY, milestones=frozenset({1, 2, 3, 5}), controls=True, post_id=BOSS, last_day_only=True)
+    digest = read(
+        {}, MONDAY, milestones=frozenset({1, 2, 3, 5}), controls=True, posts=frozenset({BOSS}), last_day_only=True
+    )
     assert digest
     assert [item.key[1] for item in digest.parts[0].actions] == [3]
     assert digest.parts[0].escalated == ()
@@ -111,7 +113,7 @@ def test_whoever_stopped_reminders_is_told_of_a_last_day_and_of_nothing_that_mer
 
 def test_an_ask_addressed_to_the_reader_is_not_repeated_among_the_decisions_and_counts_as_one() -> None:
     found = morning(MONDAY)
-    digest = compose({1: found}, [Interest(7, 1, post_id=BOSS, overview=True)])
+    digest = compose({1: found}, [Interest(7, 1, posts=frozenset({BOSS}), overview=True)])
     assert digest
     assert [asked.ask.entry.seq for asked in digest.parts[0].decisions] == [6]
     assert digest.counts.decisions == 2

@@ -75,6 +75,13 @@ class _Forms(HTMLParser):
             self.forms[-1].choices[self._list][self._option] += data.strip()
 
 
+def forms_on(page: str) -> list[FormOnPage]:
+    """Every form on a page, in its order."""
+    reader = _Forms()
+    reader.feed(page)
+    return reader.forms
+
+
 class Visitor:
     """A browser; ``page`` is what it shows."""
 
@@ -92,9 +99,7 @@ class Visitor:
 
     def form(self, with_field: str) -> FormOnPage:
         """The form on the page that has this field."""
-        reader = _Forms()
-        reader.feed(self.page.text)
-        (found,) = [form for form in reader.forms if with_field in form.fields | form.choices]
+        (found,) = [form for form in forms_on(self.page.text) if with_field in form.fields | form.choices]
         return found
 
     def send(self, form: FormOnPage, typed: Mapping[str, str], button: tuple[str, str] | None = None) -> "Visitor":

@@ -69,9 +69,9 @@ def _as_kept(roadmap: Roadmap) -> Escalation:
 def _titles() -> dict[int, str]:
     """Every post in words, by its number (id), with those who hold it: several posts have the same title."""
     names: dict[int, list[str]] = {}
-    for person in persons_by_id(reading()).values():
-        if person.post and person.active:
-            names.setdefault(person.post.id, []).append(person.name)
+    for person in persons_by_id(reading(), on=today(current_roadmap().timezone)).values():
+        for post_id in person.posts if person.active else ():
+            names.setdefault(post_id, []).append(person.name)
     return {number: title_of(post, sorted(names.get(number, ()))) for number, post in posts_by_id(reading()).items()}
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from roadmap.store.accounts import AccountRow
 from roadmap.store.demonstration.people_file import PeopleFile, PersonSeed
+from roadmap.store.holdings import HoldingRow
 from roadmap.store.people import GrantRow, OrganisationRow, PersonRow, PostRow
 from roadmap.store.seeding.keeper import text
 
@@ -44,12 +45,13 @@ def put_people(
             name=seed.name,
             email=seed.email,
             language=seed.language,
-            post_id=posts[seed.post] if seed.post else None,
             demonstration=True,
         )
         session.add(row)
         session.flush()
         found[seed.code] = row.id
+        if seed.post:
+            session.add(HoldingRow(post_id=posts[seed.post], person_id=row.id, recorded_at=at))
         session.add(_grant(seed, row.id, roadmap_id, measures))
         if seed.signs_in:
             session.add(AccountRow(person_id=row.id, password_hash=password_hash, created_at=at))
