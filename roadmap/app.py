@@ -11,7 +11,7 @@ from config import Config
 from roadmap import frame
 from roadmap.access import all_pages as access
 from roadmap.access import commands as access_commands
-from roadmap.access import reader
+from roadmap.access import reader, room_for_files
 from roadmap.control import commands as control_commands
 from roadmap.control import pages as control
 from roadmap.coordination import all_pages as coordination
@@ -20,7 +20,7 @@ from roadmap.digests import holding as digest_commands
 from roadmap.digests.pages import all_pages as digests
 from roadmap.extensions import bootstrap, csrf
 from roadmap.oversight import pages as oversight
-from roadmap.web import assets, errors, locale, operations, security, sessions, wording
+from roadmap.web import assets, errors, locale, operations, security, sessions, uploads, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +44,8 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     security.attach(app)
     errors.attach(app)
     operations.attach(app)
+    uploads.attach(app, config)
+    room_for_files.attach(app)
     reader.attach(app)
     frame.attach(app)
     for face in FACES:

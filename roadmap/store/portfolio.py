@@ -28,10 +28,10 @@ def portfolio_on(
 ) -> Portfolio:
     """The road map as of ``day`` and, with ``known_at``, as it was known at that moment.
 
-    Eleven queries, with ``known_at`` twelve, and one more where the plan was another one, however many measures,
-    milestones and lines there are.
-    ``beside`` is the same road map on another day, read in the same session: the plan's rows are the same on every day,
-    and taking them over saves six, and the calendar where both are known at the same moment.
+    Eleven queries, and with ``known_at`` twelve, however many measures, milestones and lines there are, and one more
+    where the plan was another one. ``beside`` is the same road map on another day, read in the same session: the plan's
+    rows are the same on every day, and taking them over saves six, and the calendar where both are known at the same
+    moment.
     """
     return _read(session, roadmap, day, known_at, beside=beside)
 
@@ -62,8 +62,8 @@ def _read(
     written = written_plan(session, roadmap, day, known_at, number, beside.plan if beside else None)
     roadmap, measures = plan_on(session, written, day, known_at)
     one = None if number is None else next((measure.id for measure in written.measures), 0)
-    spoken = {} if one == 0 else records_of(session, roadmap.id, day, known_at, one)
-    records = with_terms(spoken, roadmap.stage_act)
+    found = {} if one == 0 else records_of(session, roadmap.id, day, known_at, one)
+    records = with_terms(found, roadmap.stage_act)
     holders = _Holders(session, records, day)
     judged = tuple(
         _judged(measure, records.get(measure.id, MeasureRecord()), holders, day, calendar) for measure in measures
