@@ -2,5 +2,6 @@
 
 from roadmap.control import answers, days, desk, edit, plan, posts, verdicts
 from roadmap.control.blueprint import blueprint
+from roadmap.control.people import all_people
 
-__all__ = ["answers", "blueprint", "days", "desk", "edit", "plan", "posts", "verdicts"]
+__all__ = ["all_people", "answers", "blueprint", "days", "desk", "edit", "plan", "posts", "verdicts"]
