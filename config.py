@@ -47,6 +47,10 @@ class Config:
     mail_lease_seconds: float = 120
     mail_answer_seconds: float = 600
     mail_settle_seconds: float = 900
+    sign_in_rest_minutes: int = 120
+    trusted_proxies: int = 0
+    evidence_folder: Path = INSTANCE / "evidence"
+    evidence_file_mb: int = 20
 
     @property
     def development(self) -> bool:
@@ -87,6 +91,10 @@ class Config:
             mail_lease_seconds=lease,
             mail_answer_seconds=answer,
             mail_settle_seconds=settle,
+            sign_in_rest_minutes=_whole("SIGN_IN_REST_MINUTES", environ.get("SIGN_IN_REST_MINUTES") or "120", 1, 720),
+            trusted_proxies=_whole("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES") or "0", 0, 9),
+            evidence_folder=_evidence_folder(environ),
+            evidence_file_mb=_megabytes("EVIDENCE_FILE_MB", environ.get("EVIDENCE_FILE_MB") or "20"),
         )
 
 
@@ -111,6 +119,12 @@ def _port(value: str) -> int:
 def _days(name: str, value: str) -> int:
     if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= 36500:
         raise ConfigError(f"{name} must be a number of days from 1 to 36500, not {value!r}")
+    return int(value)
+
+
+def _whole(name: str, value: str, least: int, most: int) -> int:
+    if not value.isascii() or not value.isdecimal() or not least <= int(value) <= most:
+        raise ConfigError(f"{name} must be a number from {least} to {most}, not {value!r}")
     return int(value)
 
 
@@ -208,3 +222,24 @@ def _seconds(environ: Mapping[str, str], name: str, default: str) -> float:
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", value) or not float(value):
         raise ConfigError(f"{name} must be a number of seconds, not {value!r}")
     return float(value)
+
+
+def _evidence_folder(environ: Mapping[str, str]) -> Path:
+    """Beside the SQLite file, so that one folder is the whole backup; never where files are served from."""
+    given = environ.get("EVIDENCE_FOLDER")
+    if given is None or not given:
+        url = make_url(database_url(environ))
+        file = url.database if url.get_backend_name() == "sqlite" and url.database != ":memory:" else None
+        return Path(file).resolve().parent / "evidence" if file else INSTANCE / "evidence"
+    if not Path(given).is_absolute():
+        raise ConfigError("EVIDENCE_FOLDER must be a whole path, such as /var/lib/roadmap/evidence")
+    folder = Path(given).resolve()
+    if folder.is_relative_to(PROJECT / "roadmap") or folder.is_relative_to(PROJECT / "templates"):
+        raise ConfigError("EVIDENCE_FOLDER must lie outside of the program's own folders")
+    return folder
+
+
+def _megabytes(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= 1024:
+        raise ConfigError(f"{name} must be a number of megabytes from 1 to 1024, not {value!r}")
+    return int(value)

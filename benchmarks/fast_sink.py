@@ -11,6 +11,8 @@ from multiprocessing.synchronize import Event
 from typing import Any
 
 _END = b"\r\n.\r\n"
+_GO_AHEAD, _BYE = b"354 go ahead\r\n", b"221 bye\r\n"
+_ANSWERS = {b"DATA": _GO_AHEAD, b"QUIT": _BYE, b"EHLO": b"250-sink\r\n250 PIPELINING\r\n"}
 
 
 @dataclass(frozen=True)
@@ -56,17 +58,17 @@ def _serve(listening: socket.socket, sink: FastSink, ready: Event) -> None:
 def _talk(connection: socket.socket, sink: FastSink) -> None:
     with connection, suppress(OSError):
         connection.sendall(b"220 sink\r\n")
-        while line := connection.recv(4096):
-            verb = line[:4].upper()
-            if verb == b"QUIT":
-                connection.sendall(b"221 bye\r\n")
+        while commands := connection.recv(4096):
+            # Several commands may come at once (RFC 2920); a command never comes in two pieces.
+            answers = [_ANSWERS.get(command[:4].upper(), b"250 ok\r\n") for command in commands.splitlines()]
+            connection.sendall(b"".join(answers))
+            if answers[-1] == _BYE:
                 return
-            if verb == b"DATA":
-                connection.sendall(b"354 go ahead\r\n")
+            if answers[-1] == _GO_AHEAD:
                 if not _swallow(connection):
                     return
                 sink.mails.value += 1
-            connection.sendall(b"250 ok\r\n")
+                connection.sendall(b"250 ok\r\n")
 
 
 def _swallow(connection: socket.socket) -> bool:

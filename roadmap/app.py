@@ -5,12 +5,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 from roadmap import frame
 from roadmap.access import all_pages as access
 from roadmap.access import commands as access_commands
-from roadmap.access import reader
+from roadmap.access import reader, room_for_files
 from roadmap.control import commands as control_commands
 from roadmap.control import pages as control
 from roadmap.coordination import all_pages as coordination
@@ -19,7 +20,7 @@ from roadmap.digests import holding as digest_commands
 from roadmap.digests.pages import all_pages as digests
 from roadmap.extensions import bootstrap, csrf
 from roadmap.oversight import pages as oversight
-from roadmap.web import assets, errors, locale, security, sessions, wording
+from roadmap.web import assets, errors, locale, operations, security, sessions, uploads, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +32,9 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     app = Flask("roadmap", template_folder=str(PROJECT / "templates"), static_folder=str(PROJECT / "roadmap/static"))
     _configure(app, config)
     app.config.update(overrides or {})
+    if config.trusted_proxies:
+        # Only whence a request comes: to which host it was sent and how is for PUBLIC_URL to say.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
     csrf.init_app(app)
     bootstrap.init_app(app)
     assets.attach(app)
@@ -39,6 +43,9 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     wording.attach(app)
     security.attach(app)
     errors.attach(app)
+    operations.attach(app)
+    uploads.attach(app, config)
+    room_for_files.attach(app)
     reader.attach(app)
     frame.attach(app)
     for face in FACES:
@@ -58,6 +65,7 @@ def _configure(app: Flask, config: Config) -> None:
         SECRET_KEY=config.secret_key,
         PUBLIC_PROGRESS=config.public_progress,
         PUBLIC_URL=config.public_url,
+        SIGN_IN_REST_MINUTES=config.sign_in_rest_minutes,
         ROADMAP=config,
         # A link that a request's own "Host" could change might lead anywhere.
         TRUSTED_HOSTS=None if config.development else [urlsplit(config.public_url).hostname],

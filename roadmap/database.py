@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -102,7 +101,10 @@ def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = _writes(connection)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    if connection.info.get(_WRITES) is not writes:
+        # As the connection was left by the transaction before, which most often was of the same kind.
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.info[_WRITES] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -112,8 +114,7 @@ def _begin_postgresql(connection: Connection) -> None:
 
 
 def _writes(connection: Connection) -> bool:
-    options: dict[str, Any] = dict(connection.get_execution_options())
-    return bool(options.get(_WRITES))
+    return bool(connection.get_execution_options().get(_WRITES))
 
 
 def why_unusable(error: DBAPIError) -> str | None:

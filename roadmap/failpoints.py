@@ -28,6 +28,8 @@ POINTS = (
     "before_sent_commit",
     "after_sent_commit",
     "quit",
+    "upload_after_write_before_row",
+    "upload_after_row",
 )
 
 

@@ -10,8 +10,9 @@ from roadmap.domain.people import Grant, Post, Role
 from roadmap.domain.plan import Roadmap
 from roadmap.store.account_reading import MeasureName
 from roadmap.web.forms import Form, SelectChoice
-from roadmap.web.letters import UnsafeHeader, clean
+from roadmap.web.letters import clean
 from roadmap.web.locale import NAMES, words
+from roadmap.web.rereading import UnsafeHeader
 
 _NOTHING = SelectChoice("", "–")
 

@@ -1,15 +1,20 @@
 """What the administrator does with accounts. Each is one act in one transaction; mails are composed before it."""
 
+from dataclasses import asdict
+
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from roadmap.access.account_forms import InvitationForm
 from roadmap.access.invitations import composed, issue, new_invitation
+from roadmap.access.reader import current_reader
 from roadmap.domain.people import Grant, Person
+from roadmap.domain.security import SecurityKind
 from roadmap.store.account_reading import disable
 from roadmap.store.holdings import HoldingRow
 from roadmap.store.ledger import touch
 from roadmap.store.people import add_person, grant, withdraw
+from roadmap.store.security_log import Detail, record
 from roadmap.store.sign_ins import end_sign_ins_of
 from roadmap.web.sessions import now, writing
 
@@ -30,6 +35,8 @@ def invite(form: InvitationForm) -> bool:
         grant(session, person.id, held.role, held.roadmap_id, held.measure_id, held.milestone_id)
         issue(session, person.id, invitation, letter)
         _touch(session, held)
+        _note(session, SecurityKind.INVITED, person.id)
+        _note(session, SecurityKind.ROLE_GIVEN, person.id, **_said_of(held))
         session.commit()
     return True
 
@@ -39,6 +46,8 @@ def give(person: Person, held: Grant) -> bool:
     with writing() as session:
         new = grant(session, person.id, held.role, held.roadmap_id, held.measure_id, held.milestone_id)
         _touch(session, held)
+        if new:
+            _note(session, SecurityKind.ROLE_GIVEN, person.id, **_said_of(held))
         session.commit()
     return new
 
@@ -48,6 +57,7 @@ def take(person: Person, held: Grant) -> None:
     with writing() as session:
         withdraw(session, person.id, held)
         _touch(session, held)
+        _note(session, SecurityKind.ROLE_TAKEN, person.id, **_said_of(held))
         session.commit()
 
 
@@ -62,6 +72,7 @@ def invite_again(person: Person) -> None:
     letter = composed(invitation, person.name, person.email or "")
     with writing() as session:
         issue(session, person.id, invitation, letter)
+        _note(session, SecurityKind.INVITED, person.id)
         session.commit()
 
 
@@ -70,6 +81,7 @@ def close(person: Person) -> None:
     with writing() as session:
         disable(session, person.id, now())
         end_sign_ins_of(session, person.id, now())
+        _note(session, SecurityKind.ACCOUNT_CLOSED, person.id)
         session.commit()
 
 
@@ -77,4 +89,16 @@ def reopen(person: Person) -> None:
     """Enables the account again; whoever it is has to sign in anew."""
     with writing() as session:
         disable(session, person.id, None)
+        _note(session, SecurityKind.ACCOUNT_REOPENED, person.id)
         session.commit()
+
+
+def _note(session: Session, kind: SecurityKind, person_id: int, **detail: Detail) -> None:
+    """Keeps that whoever is signed in did it. Comes last in each act: the log's head is held until it ends."""
+    by = current_reader().person
+    record(session, kind, now(), person_id, by.id if by else None, **detail)
+
+
+def _said_of(held: Grant) -> dict[str, Detail]:
+    """A role in codes and numbers."""
+    return {name: value for name, value in asdict(held).items() if value is not None}

@@ -7,10 +7,12 @@ from sqlalchemy.exc import IntegrityError
 from roadmap.access.account_forms import whole_address
 from roadmap.access.invitations import issue, new_invitation
 from roadmap.domain.people import Role
+from roadmap.domain.security import SecurityKind
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.people import add_person, grant
+from roadmap.store.security_log import record
 from roadmap.web.commands import needs_database
-from roadmap.web.sessions import writing
+from roadmap.web.sessions import now, writing
 
 admin = AppGroup("admin", help="Administrators.")
 
@@ -35,5 +37,7 @@ def create(email: str, name: str, language: str) -> None:
             raise click.ClickException(f"somebody with the address {address} is there already") from None
         grant(session, person.id, Role.ADMINISTRATOR)
         issue(session, person.id, invitation)
+        record(session, SecurityKind.INVITED, now(), person.id)
+        record(session, SecurityKind.ROLE_GIVEN, now(), person.id, role=Role.ADMINISTRATOR.value)
         session.commit()
     click.echo(invitation.link)

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import current_app, render_template
 from sqlalchemy.orm import Session
 
-from config import Config
 from roadmap.access import passwords, sessions
+from roadmap.access.letters import letter, link_to
 from roadmap.access.signing_in import forget_reader
 from roadmap.access.tokens import fingerprint, new_token
 from roadmap.domain.people import Person
+from roadmap.domain.security import SecurityKind
 from roadmap.store.accounts import AccountRow, open_account
-from roadmap.store.links import invited_by, issue_invitation, use_invitation
+from roadmap.store.links import end_links, holder_of, issue_link, use_link
+from roadmap.store.security_log import record
 from roadmap.store.sign_ins import end_sign_ins_of, set_password
-from roadmap.web.letters import ComposedLetter, Letter, compose
-from roadmap.web.locale import speaking
+from roadmap.web.letters import ComposedLetter
 from roadmap.web.posting import post
 from roadmap.web.sessions import now, reading, writing
 
@@ -32,7 +32,7 @@ class Invitation:
     @property
     def link(self) -> str:
         """The address to open, built from ``PUBLIC_URL`` and from nothing that a request says."""
-        return f"{current_app.config['PUBLIC_URL']}/invitation/{self.token}?lang={self.language}"
+        return link_to(f"invitation/{self.token}", self.language)
 
 
 def new_invitation(language: str) -> Invitation:
@@ -42,51 +42,49 @@ def new_invitation(language: str) -> Invitation:
 
 def composed(invitation: Invitation, name: str, email: str) -> ComposedLetter:
     """The mail that carries the link, in the language of the person invited."""
-    config: Config = current_app.config["ROADMAP"]
-    until = now() + VALID
-    with speaking(invitation.language):
-        subject, text, html = (
-            render_template(
-                f"emails/invitation/{part}",
-                name=name,
-                email=email,
-                link=invitation.link,
-                until=until,
-                letter_language=invitation.language,
-            )
-            for part in ("subject.txt", "body.txt", "body.html")
-        )
-    key = f"invitation:{fingerprint(invitation.token)}"
-    letter = Letter(key, email, invitation.language, subject.strip(), text, html, {})
-    return compose(letter, sender=config.mail_from, secret=config.secret_key, public_url=config.public_url, at=now())
+    return letter(
+        "invitation",
+        key=f"invitation:{fingerprint(invitation.token)}",
+        address=email,
+        language=invitation.language,
+        at=now(),
+        name=name,
+        email=email,
+        link=invitation.link,
+        until=now() + VALID,
+    )
 
 
-def issue(session: Session, person_id: int, invitation: Invitation, letter: ComposedLetter | None = None) -> None:
+def issue(session: Session, person_id: int, invitation: Invitation, told: ComposedLetter | None = None) -> None:
     """Writes the link down, and its letter if there is one, so that both are there or neither.
 
     Opens the account if the person had none. Links sent earlier stop working.
     """
     if session.get(AccountRow, person_id) is None:
         open_account(session, person_id, None, now())
-    issue_invitation(session, person_id, fingerprint(invitation.token), now(), now() + VALID)
-    if letter is not None:
-        post(session, letter, kind="invitation", person_id=person_id, at=now(), lasts=VALID)
+    issue_link(session, person_id, fingerprint(invitation.token), now(), now() + VALID)
+    if told is not None:
+        post(session, told, kind="invitation", person_id=person_id, at=now(), lasts=VALID)
 
 
 def invited(token: str) -> Person | None:
     """Who may take up this link now."""
-    return invited_by(reading(), fingerprint(token), now())
+    return holder_of(reading(), fingerprint(token), now())
 
 
 def take_up(token: str, person: Person, password: str) -> bool:
     """Sets the password and signs in; ``False`` if the link was used meanwhile. Older sign-ins of the person end."""
     kept = passwords.hashed(password)
     with writing() as session:
-        if not use_invitation(session, fingerprint(token), now()):
+        if not use_link(session, fingerprint(token), now()):
             return False
+        # A link for another purpose would set the password once more.
+        end_links(session, person.id, now())
         set_password(session, person.id, kept)
         end_sign_ins_of(session, person.id, now())
         sessions.begin(session, person.id)
+        record(session, SecurityKind.INVITATION_USED, now(), person.id, person.id)
+        record(session, SecurityKind.SIGNED_IN, now(), person.id, person.id)
         session.commit()
     forget_reader()
     return True

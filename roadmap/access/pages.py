@@ -1,5 +1,7 @@
 """Signing in and out, and taking up an invitation."""
 
+from datetime import timedelta
+
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,8 +12,10 @@ from roadmap.access.forms import PasswordForm, SignInForm, refuse_sign_in
 from roadmap.access.guards import Rule, guarded
 from roadmap.access.invitations import invited, take_up
 from roadmap.access.reader import current_reader
-from roadmap.access.signing_in import WINDOW, Outcome
-from roadmap.web.sessions import reading, writing
+from roadmap.access.signing_in import forget_reader
+from roadmap.domain.security import SecurityKind
+from roadmap.store.security_log import record
+from roadmap.web.sessions import now, reading, writing
 
 
 @blueprint.get("/sign-in")
@@ -29,22 +33,21 @@ def check_sign_in() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str,
     if not form.accepted():
         return _sign_in_page(form), 422
     outcome = signing_in.sign_in(form.email.data or "", form.password.data or "")
-    if outcome is Outcome.SIGNED_IN:
+    if outcome.signed_in:
         return _onward()
-    if outcome is Outcome.TOO_MANY:
-        return _sign_in_page(form, too_many=True), 429, {"Retry-After": str(int(WINDOW.total_seconds()))}
+    if outcome.wait:
+        return _sign_in_page(form, outcome.wait), 429, {"Retry-After": str(int(outcome.wait.total_seconds()))}
     refuse_sign_in(form)
     return _sign_in_page(form), 422
 
 
-def _sign_in_page(form: SignInForm, too_many: bool = False) -> str:
+def _sign_in_page(form: SignInForm, wait: timedelta | None = None) -> str:
     wanted = local_path(request.values.get("next"))
     return render_template(
         "access/sign_in.html",
         form=form,
         next=wanted,
-        too_many=too_many,
-        minutes=int(WINDOW.total_seconds() // 60),
+        minutes=int(wait.total_seconds() // 60) if wait else 0,
         came_here=request.method == "GET" and wanted is not None,
     )
 
@@ -58,9 +61,12 @@ def _onward() -> AnyResponse:
 @guarded(Rule.ANYONE)
 def sign_out() -> AnyResponse:
     """Ends the sign-in on the server and in the browser; doing it twice is no error."""
+    person = current_reader().person
     with writing() as session:
-        sessions.end(session)
+        if sessions.end(session) and person:
+            record(session, SecurityKind.SIGNED_OUT, now(), person.id, person.id)
         session.commit()
+    forget_reader()
     response = redirect(url_for("access.sign_in"), 303)
     # What the next person at this computer could find with the "back" button.
     response.headers["Clear-Site-Data"] = '"cache"'

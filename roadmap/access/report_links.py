@@ -6,12 +6,11 @@ that person may still report is asked anew each time it is opened.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
 from hmac import compare_digest
-from typing import Any
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
+from roadmap.access.signing import said_by, signed
 from roadmap.access.tokens import fingerprint
 
 PURPOSE = "report"
@@ -61,7 +60,7 @@ def token_of(link: ReportLink, secret: str) -> str:
     """The signed token; the same for the same mail every time."""
     numbers = [link.person_id, link.roadmap_id, link.measure_id]
     marks = [link.mark] if link.mark else []
-    return str(_signer(secret).dumps([PURPOSE, *numbers, link.on.isoformat(), *marks]))
+    return signed([PURPOSE, *numbers, link.on.isoformat(), *marks], secret, _SALT)
 
 
 def link_of(token: str, secret: str) -> ReportLink | None:
@@ -70,7 +69,7 @@ def link_of(token: str, secret: str) -> ReportLink | None:
         # Such letters are passed over when the signature is checked, so this too would be a further link.
         return None
     try:
-        said: Any = _signer(secret).loads(token)
+        said = said_by(token, secret, _SALT)
     except BadSignature:
         return None
     match said:
@@ -81,7 +80,3 @@ def link_of(token: str, secret: str) -> ReportLink | None:
             # The last letter of a signature has spare bits: another spelling of the same link would be a further link.
             return link if compare_digest(token_of(link, secret), token) else None
     return None
-
-
-def _signer(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt=_SALT, signer_kwargs={"digest_method": sha256})

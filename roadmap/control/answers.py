@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, render_template, request
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
@@ -25,6 +25,7 @@ from roadmap.domain.objections import Objection
 from roadmap.store.ledger import MovedOn
 from roadmap.store.people import persons_by_id
 from roadmap.web.forms import Form
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, route
 from roadmap.web.sessions import reading, writing
 
@@ -41,6 +42,7 @@ class AnswerForm(Form):
 
 @route(blueprint, "/control/asks/<int:seq>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def answer(seq: int) -> Answer:
     """The ask, and the form for its answer."""
     ask, subject = _asked(seq)
@@ -49,7 +51,7 @@ def answer(seq: int) -> Answer:
         form.effective_on.data, form.last_seen.data = subject.portfolio.day, subject.last_seq
         return _page(form, ask, subject)
     typed_right = form.validate()
-    if subject.last_seq > form.last_seen.seen:
+    if form.last_seen.behind(subject.last_seq):
         return _crossed(form, ask, subject)
     fine = put_beside_fields(form, _objections(form, ask, subject))
     return _record(form, ask, subject) if typed_right and fine else (_page(form, ask, subject), 422)
@@ -84,12 +86,13 @@ def _record(form: AnswerForm, ask: Entry[AskFact], subject: Subject) -> Answer:
     statements = statements_of([ProposedAnswer(ask.seq, form.text.typed)])
     try:
         with writing() as session:
+            mine = operation(session)
             seq = decide(session, subject, statements, form.effective_on.day, form.last_seen.seen)
+            mine.finish(session, address("control.desk"), recorded(seq))
             session.commit()
     except MovedOn:
         return _crossed(form, *_asked(ask.seq))
-    flash(recorded(seq), "success")
-    return redirect(address("control.desk"), 303)
+    return mine.answer()
 
 
 def _crossed(form: AnswerForm, ask: Entry[AskFact], subject: Subject) -> tuple[str, int]:

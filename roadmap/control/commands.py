@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from roadmap.access.passwords import hashed
+from roadmap.control.chain_commands import ledger, security
 from roadmap.control.sign_ins import table_of
 from roadmap.store.demonstration import AlreadyThere, CannotBeLoaded, Demonstration, load, read_demonstration
 from roadmap.store.plan_reading import roadmap_by_slug
@@ -26,6 +27,8 @@ def attach(app: Flask) -> None:
     """Adds the commands to ``flask --app wsgi``."""
     app.cli.add_command(seed)
     app.cli.add_command(demo)
+    app.cli.add_command(ledger)
+    app.cli.add_command(security)
 
 
 @click.command("seed")

@@ -10,13 +10,16 @@ from wtforms import HiddenField, RadioField
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
 from roadmap.control.fields import DayField, LineField
+from roadmap.control.subjects import reader_number
 from roadmap.control.words import put_beside_fields
 from roadmap.domain.days import FIRST_YEAR, LAST_YEAR, CalendarDay, objections_to_day
 from roadmap.domain.text import LANGUAGES, LocalizedText
+from roadmap.store.day_changes import changes_of_year
 from roadmap.store.days import DayMovedOn, day_of, days_of_year, set_day
+from roadmap.store.people import persons_by_id
 from roadmap.web.forms import Form, SelectChoice
 from roadmap.web.roadmaps import address, current_roadmap, route
-from roadmap.web.sessions import reading, today, writing
+from roadmap.web.sessions import now, reading, today, writing
 
 
 class DayForm(Form):
@@ -76,12 +79,12 @@ def days() -> str | Response | tuple[str, int]:
 def _save(form: DayForm, day: CalendarDay) -> Response | tuple[str, int]:
     try:
         with writing() as session:
-            set_day(session, current_roadmap().calendar, day, form.seen.data or "")
+            set_day(session, current_roadmap().calendar, day, form.seen.data or "", author_id=reader_number(), at=now())
             session.commit()
     except DayMovedOn as moved:
-        now = moved.now
-        form.seen.data, form.seen.raw_data = now.fingerprint if now else "", None
-        return _page(form, day.on.year, changing=now is not None, meanwhile=now), 409
+        found = moved.now
+        form.seen.data, form.seen.raw_data = found.fingerprint if found else "", None
+        return _page(form, day.on.year, changing=found is not None, meanwhile=found), 409
     flash(gettext("The day is in the table. Running deadlines are counted anew"), "success")
     return redirect(address("control.days", year=day.on.year), 303)
 
@@ -106,8 +109,12 @@ def _year() -> int:
 
 def _page(form: DayForm, year: int, *, changing: bool, meanwhile: CalendarDay | None = None) -> str:
     roadmap = current_roadmap()
+    changes = changes_of_year(reading(), roadmap.calendar, year)
+    people = persons_by_id(reading(), {change.author_id for change in changes if change.author_id})
     return render_template(
         "control/days.html",
+        changes=changes,
+        people=people,
         form=form,
         year=year,
         changing=changing,

@@ -8,14 +8,15 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
+from roadmap.control.deadline_form import usual_wording
 from roadmap.control.meanwhile import sentences_of
-from roadmap.control.plan_form import PlanForm, usual_wording
+from roadmap.control.plan_form import PlanForm
 from roadmap.control.proposals import Proposal, decisions_in, objections_to, proposal_in
 from roadmap.control.subjects import Subject, decide, subject_of
 from roadmap.control.words import put_beside_fields, recorded, words_for
 from roadmap.domain.control import ProposedDeadline, notes_on_deadline, statements_of
 from roadmap.domain.ledger import Line
-from roadmap.domain.objections import Objection
+from roadmap.domain.notations import objections_to_notation
 from roadmap.store.ledger import MovedOn
 from roadmap.web.roadmaps import address, route
 from roadmap.web.sessions import writing
@@ -34,7 +35,7 @@ def edit(number: str, milestone_number: str | None = None) -> Answer:
     if request.method == "GET":
         return _fresh(form, subject)
     typed_right = form.validate()
-    if subject.last_seq > form.last_seen.seen:
+    if form.last_seen.behind(subject.last_seq):
         return _crossed(form, subject)
     if request.form.get("action") == "wording":
         return _with_wording(form, subject)
@@ -53,7 +54,7 @@ def _fresh(form: PlanForm, subject: Subject) -> str:
     if asked and request.args.get("to") == "asked":
         # From the control desk: the date that was asked for, to be recorded if it was granted.
         form.kind.data, form.on.data = "day", asked.fact.to
-        form.show_wording(usual_wording(form.chosen_kind, _proposed(form).deadline))
+        form.show_wording(usual_wording(_proposed(form).deadline))
     form.effective_on.data = subject.portfolio.day
     form.last_seen.data = subject.last_seq
     return _page(form, subject)
@@ -62,18 +63,17 @@ def _fresh(form: PlanForm, subject: Subject) -> str:
 def _with_wording(form: PlanForm, subject: Subject) -> Answer:
     deadline = _proposed(form).deadline
     if deadline is None:
-        field = "on" if form.chosen_kind else "kind"
-        put_beside_fields(form, [Objection(field, "required")])
+        put_beside_fields(form, objections_to_notation(form.chosen_kind, form.on.data, form.details))
         return _page(form, subject), 422
-    form.show_wording(usual_wording(deadline.kind, deadline))
-    form.on.data, form.on.raw_data = deadline.on, None
+    form.show_wording(usual_wording(deadline))
+    form.show_date(deadline)
     for note in notes_on_deadline(deadline, subject.portfolio.calendar):
         flash(words_for(note), "info")
     return _page(form, subject, made=True)
 
 
 def _proposed(form: PlanForm) -> ProposedDeadline:
-    return ProposedDeadline(form.chosen_kind, form.on.data, form.wording, "", None, "")
+    return ProposedDeadline(form.chosen_kind, form.on.data, form.wording, "", None, "", details=form.details)
 
 
 def _record(form: PlanForm, subject: Subject, proposal: Proposal) -> Answer:

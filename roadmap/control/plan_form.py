@@ -1,19 +1,17 @@
 """The form for who answers and by when, and the choices it offers."""
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import SelectField
 
+from roadmap.control.deadline_form import DeadlineForm
 from roadmap.control.fields import ChoiceOfOne, DayField, LastSeenField, LineField, WordsField
-from roadmap.control.words import KINDS
 from roadmap.domain.control import LONGEST_LINE
-from roadmap.domain.deadlines import official_wording
 from roadmap.domain.facts import OwnerFact
 from roadmap.domain.objections import Objection
 from roadmap.domain.people import Person, Post
-from roadmap.domain.plan import Deadline, DeadlineKind
+from roadmap.domain.plan import Deadline
 from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.people import all_organisations, persons_by_id, posts_by_id
-from roadmap.web.forms import Form, SelectChoice
+from roadmap.web.forms import Form
 from roadmap.web.locale import words
 from roadmap.web.roadmaps import current_roadmap
 from roadmap.web.sessions import reading, today
@@ -47,17 +45,12 @@ class NewPost(Form):
         return found
 
 
-class PlanForm(NewPost):
+class PlanForm(NewPost, DeadlineForm):
     """Who answers for a measure or a milestone, and by when."""
 
     post = ChoiceOfOne(lazy_gettext("Post"))
     person = ChoiceOfOne(lazy_gettext("Responsible person"))
     contact = ChoiceOfOne(lazy_gettext("Working contact"))
-    kind = SelectField(lazy_gettext("Kind of deadline"), choices=[], default="")
-    on = DayField(lazy_gettext("Approved date"))
-    wording_kk = LineField(lazy_gettext("Official wording in Kazakh"))
-    wording_ru = LineField(lazy_gettext("Official wording in Russian"))
-    wording_en = LineField(lazy_gettext("Official wording in English"))
     basis_number = LineField(lazy_gettext("Number of the basis document"))
     basis_date = DayField(lazy_gettext("Date of the basis document"))
     decided_by = LineField(lazy_gettext("Decision taken by"))
@@ -75,33 +68,14 @@ class PlanForm(NewPost):
         named = [(number, name) for name, number in sorted((person_words(each), each.id) for each in people)]
         self.person.offer(gettext("Not assigned"), named)
         self.contact.offer(gettext("Not assigned"), named)
-        kinds = (SelectChoice(kind.value, name) for kind, name in KINDS.items())
-        self.kind.choices = [SelectChoice("", gettext("Date not set")), *kinds]
+        self.offer_kinds()
 
     def show(self, owner: OwnerFact | None, deadline: Deadline | None) -> None:
         """Fills the fields with what is in force."""
         if owner:
             self.post.data, self.person.data, self.contact.data = owner.post_id, owner.person_id, owner.contact_id
         if deadline:
-            self.kind.data, self.on.data = deadline.kind.value, deadline.on
-            self.show_wording(deadline.wording)
-
-    def show_wording(self, wording: LocalizedText) -> None:
-        """Fills the wording's fields."""
-        for code in LANGUAGES:
-            field = self[f"wording_{code}"]
-            field.data = getattr(wording, code) or ""
-
-    @property
-    def wording(self) -> LocalizedText:
-        """The wording as typed."""
-        typed = {code: self[f"wording_{code}"].data for code in LANGUAGES}
-        return LocalizedText(**{code: text for code, text in typed.items() if text})
-
-    @property
-    def chosen_kind(self) -> DeadlineKind | None:
-        """The kind of deadline, if one was chosen."""
-        return DeadlineKind(self.kind.data) if self.kind.data in set(DeadlineKind) else None
+            self.show_deadline(deadline)
 
 
 def post_words(post: Post) -> str:
@@ -115,10 +89,3 @@ def post_words(post: Post) -> str:
 def person_words(person: Person) -> str:
     """A person with the post he holds, as a list offers him."""
     return f"{person.name} · {words(person.post.title)}" if person.post else person.name
-
-
-def usual_wording(kind: DeadlineKind | None, deadline: Deadline | None) -> LocalizedText:
-    """The usual wording of a deadline that was just typed; empty while it cannot be said."""
-    if kind is None or deadline is None:
-        return LocalizedText()
-    return official_wording(kind, deadline.on)

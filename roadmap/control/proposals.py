@@ -16,6 +16,7 @@ from roadmap.domain.control import (
     objections_to_deadline,
     objections_to_owner,
 )
+from roadmap.domain.deadlines import same_date
 from roadmap.domain.facts import OwnerFact
 from roadmap.domain.ledger import Facet
 from roadmap.domain.objections import Objection
@@ -62,12 +63,13 @@ def _deadline(form: PlanForm, subject: Subject) -> ProposedDeadline | None:
         basis_date=form.basis_date.data,
         decided_by=form.decided_by.typed,
         reason=form.reason.typed,
+        details=form.details,
     )
     decided = proposed.basis_number or proposed.basis_date or proposed.decided_by or proposed.reason
     if in_force is None:
         return proposed if kind or on or form.wording or decided else None
     deadline = proposed.deadline
-    moved = deadline is None or (deadline.kind, deadline.on) != (in_force.kind, in_force.on)
+    moved = deadline is None or not (same_date(deadline, in_force) and deadline.on == in_force.on)
     if not moved:
         return proposed if decided or form.wording != in_force.wording else None
     return replace(proposed, wording=wording_for_new_date(form.wording, in_force))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
@@ -12,15 +12,16 @@ from roadmap.control.subjects import Subject, decide, reader_number, subject_of
 from roadmap.control.verdict_form import VerdictForm
 from roadmap.control.words import put_beside_fields, recorded
 from roadmap.domain.control import (
-    last_word_on,
     objections_to_day_of_force,
     objections_to_verdict,
     statements_of,
+    verdict_not_before,
 )
-from roadmap.domain.ledger import Facet, Line
+from roadmap.domain.ledger import Line
 from roadmap.domain.objections import Objection
 from roadmap.store.ledger import MovedOn
 from roadmap.store.people import persons_by_id
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, route
 from roadmap.web.sessions import reading, writing
 
@@ -30,6 +31,7 @@ Answer = str | Response | tuple[str, int]
 @route(blueprint, "/control/<number>", methods=["GET", "POST"])
 @route(blueprint, "/control/<number>/<milestone_number>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def verdict(number: str, milestone_number: str | None = None) -> Answer:
     """What was reported, and the decision about it."""
     subject = subject_of(number, milestone_number)
@@ -40,7 +42,7 @@ def verdict(number: str, milestone_number: str | None = None) -> Answer:
         form.effective_on.data, form.last_seen.data = subject.portfolio.day, subject.last_seq
         return _page(form, subject)
     typed_right = form.validate()
-    if subject.last_seq > form.last_seen.seen:
+    if form.last_seen.behind(subject.last_seq):
         return _crossed(form, subject)
     fine = put_beside_fields(form, _objections(form, subject))
     return _record(form, subject) if typed_right and fine else (_page(form, subject), 422)
@@ -48,7 +50,7 @@ def verdict(number: str, milestone_number: str | None = None) -> Answer:
 
 def _objections(form: VerdictForm, subject: Subject) -> list[Objection]:
     today = subject.portfolio.day
-    not_before = last_word_on(subject.record, (Facet.PROGRESS, Facet.VERDICT))
+    not_before = verdict_not_before(subject.record, form.proposed.verdict)
     of_milestone = subject.milestone is not None
     by = reader_number()
     return [
@@ -63,12 +65,13 @@ def _record(form: VerdictForm, subject: Subject) -> Answer:
     statements = statements_of([form.proposed], subject.milestone_id)
     try:
         with writing() as session:
+            mine = operation(session)
             seq = decide(session, subject, statements, form.effective_on.day, form.last_seen.seen)
+            mine.finish(session, address("control.desk"), recorded(seq))
             session.commit()
     except MovedOn:
         return _crossed(form, subject_of(subject.measure.measure.number, subject.milestone_number))
-    flash(recorded(seq), "success")
-    return redirect(address("control.desk"), 303)
+    return mine.answer()
 
 
 def _crossed(form: VerdictForm, subject: Subject) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from wtforms import Form
 
 from roadmap.domain.facts import Verdict
 from roadmap.domain.objections import Objection
-from roadmap.domain.plan import DeadlineKind
+from roadmap.domain.plan import DeadlineKind, TermUnit
 from roadmap.web.wording import short_day
 
 KINDS = {
@@ -17,8 +17,16 @@ KINDS = {
     DeadlineKind.QUARTER: lazy_gettext("Quarter"),
     DeadlineKind.HALF_YEAR: lazy_gettext("Half-year"),
     DeadlineKind.YEAR: lazy_gettext("Year"),
+    DeadlineKind.RANGE: lazy_gettext("Range of years"),
+    DeadlineKind.TERM: lazy_gettext("Term from the date of approval"),
+    DeadlineKind.WEEKLY: lazy_gettext("Weekly"),
+    DeadlineKind.MONTHLY: lazy_gettext("Monthly"),
+    DeadlineKind.QUARTERLY: lazy_gettext("Quarterly"),
+    DeadlineKind.HALF_YEARLY: lazy_gettext("Half-yearly"),
+    DeadlineKind.YEARLY: lazy_gettext("Yearly"),
     DeadlineKind.PERMANENT: lazy_gettext("Permanent"),
 }
+UNITS = {TermUnit.DAYS: lazy_gettext("calendar days"), TermUnit.MONTHS: lazy_gettext("months")}
 VERDICTS = {
     Verdict.CONFIRMED: lazy_gettext("Confirm"),
     Verdict.RETURNED: lazy_gettext("Return for rework"),
@@ -47,10 +55,17 @@ def _sentence(code: str) -> str:
         "reason": lazy_gettext("State the reason"),
         "year": lazy_gettext("The year must lie between %(first)s and %(last)s"),
         "future": lazy_gettext("The date cannot be later than %(day)s"),
-        "before": lazy_gettext("The date cannot be earlier than %(day)s"),
+        "before": lazy_gettext(
+            "The date cannot be earlier than %(day)s: what is in force holds from then, and this would change nothing"
+        ),
         "too_long": lazy_gettext("At most %(limit)s characters"),
         "same_date": lazy_gettext("This date is already in force. Choose another one, or leave the decision empty"),
         "day_off": lazy_gettext("%(day)s is a non-working day. The next working day: %(next)s"),
+        "between": lazy_gettext("Enter a number from %(first)s to %(last)s"),
+        "before_year": lazy_gettext("The first year must be earlier than %(year)s"),
+        "term_ends": lazy_gettext("The term ends on %(day)s"),
+        "term_open": lazy_gettext("The date of the act is not known yet, so the term has no date"),
+        "next_due": lazy_gettext("The first occurrence falls on %(day)s"),
         "nobody": lazy_gettext("Choose a post or a person"),
         "one_post": lazy_gettext("Choose a post from the list or add a new one, not both"),
         "not_reported_done": lazy_gettext("It is not reported done, so it can be neither confirmed nor returned"),

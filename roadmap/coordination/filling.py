@@ -52,6 +52,7 @@ def row_of(state: MilestoneState) -> dict[str, Any]:
         "actual_on": said.actual_on if said else None,
         "document_number": document.number if document else "",
         "document_on": document.dated_on if document else None,
+        "document_address": document.address if document else "",
     }
 
 

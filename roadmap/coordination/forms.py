@@ -21,13 +21,12 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.fields.core import UnboundField
 
 from roadmap.coordination.asked_posts import choices_of_posts
-from roadmap.coordination.fields import tidied
 from roadmap.domain.facts import Confidence, Progress
 from roadmap.domain.given import GivenPart
 from roadmap.domain.health import CLOSED, ControlStatus, MilestoneState
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.report_objections import DONE_LENGTH, SHORT_LENGTH, TEXT_LENGTH
-from roadmap.web.fields import DayField
+from roadmap.web.fields import DayField, tidied
 
 _STATES = (
     SelectChoice(Progress.NOT_STARTED.value, lazy_gettext("Not started")),
@@ -55,6 +54,7 @@ class MilestoneForm(Form):
     actual_on = DayField(lazy_gettext("Actual date"))
     document_number = _line(lazy_gettext("Document No."))
     document_on = DayField(lazy_gettext("Document date"))
+    document_address = _line(lazy_gettext("Number or address in the document system"))
 
 
 class WithdrawalForm(Form):

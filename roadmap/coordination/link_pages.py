@@ -14,6 +14,7 @@ from roadmap.coordination.report import Desk
 from roadmap.coordination.sheets import over_page, receipt_page
 from roadmap.store.links import SpentLink
 from roadmap.store.receipts import receipt_of
+from roadmap.web.operations import AlreadyDone, begin
 from roadmap.web.sessions import reading
 
 GONE = 410
@@ -34,10 +35,19 @@ def report_by_link(token: str) -> str | tuple[str, int]:
 def send_by_link(token: str) -> Answer | tuple[str, int]:
     """What the pressed button says, as in the form of whoever is signed in. Sending the report spends the link."""
     desk, typed = desk_by_link(token), request.form.to_dict()
-    used = spent(desk) if desk else None
     if desk is None:
         return over_page(None, None, typed), GONE
     refuse_what_was_not_given(desk, typed)
+    try:
+        return _answer_once(desk, typed)
+    except AlreadyDone as again:
+        # The first answer may never have reached this browser, and with it what opens the receipt.
+        return sending.to_receipt_again(desk, again)
+
+
+def _answer_once(desk: Desk, typed: sending.Typed) -> Answer | tuple[str, int]:
+    begin(desk.author.id)
+    used = spent(desk)
     if used is None:
         return sending.act_of(typed)(desk, typed)
     return _sent_before(desk, typed, used) or (over_page(desk, used, typed), GONE)

@@ -16,6 +16,7 @@ from roadmap.coordination.sheets import receipt_page
 from roadmap.domain.duties import Asked
 from roadmap.store.links import lines_by_link
 from roadmap.store.receipts import receipt_of
+from roadmap.web.operations import once
 from roadmap.web.roadmaps import route
 from roadmap.web.sessions import reading
 
@@ -39,6 +40,7 @@ def report(number: str) -> str:
 
 @route(blueprint, "/measures/<number>/report", methods=["POST"])
 @guarded(Rule.SIGNED_IN)
+@once
 def send_report(number: str) -> Any:
     """Does what the pressed button says; without one it is the preview, which changes nothing."""
     desk, typed = desk_of_reader(number), request.form.to_dict()

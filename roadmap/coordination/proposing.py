@@ -83,6 +83,7 @@ def _milestone(form: ReportForm, milestone_id: int) -> ProposedMilestone:
         document_number=row.document_number.data or "",
         document_on=row.document_on.data,
         wants_extension=row.wants_extension.data,
+        document_address=row.document_address.data or "",
     )
 
 

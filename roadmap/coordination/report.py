@@ -1,6 +1,6 @@
 """What becomes of a form that was sent: refused, crossed with somebody else's line, or written down."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -25,6 +25,7 @@ from roadmap.store.ledger_reading import lines_of
 from roadmap.store.links import spend
 from roadmap.store.portfolio import measure_on
 from roadmap.store.receipts import recorded_at_of
+from roadmap.web.operations import Operation, operation
 from roadmap.web.sessions import now, reading, today, writing
 
 _BEFORE_EVERYTHING = datetime(1, 1, 1, tzinfo=UTC)
@@ -77,14 +78,15 @@ def checked(form: ReportForm, desk: Desk) -> ProposedReport | None:
     return proposed if readable and not objections else None
 
 
-def written(desk: Desk, proposed: ProposedReport, seen: int) -> int:
-    """Writes the report down and answers its number; ``MovedOn`` if somebody wrote meanwhile.
+def written(desk: Desk, proposed: ProposedReport, seen: int, receipt: Callable[[int], str]) -> Operation:
+    """Writes the report down; ``MovedOn`` if somebody wrote meanwhile. ``receipt`` is where the new line is shown.
 
     The link it came by is spent with it or not at all; ``LinkSpent`` if that was done before.
     """
     statements = statements_of(proposed, desk.measure)
     effective_on = proposed.effective_on or desk.day
     with writing() as session:
+        mine = operation(session)
         seq = append(
             session,
             roadmap_id=desk.roadmap.id,
@@ -98,8 +100,9 @@ def written(desk: Desk, proposed: ProposedReport, seen: int) -> int:
         )
         _spend_link(session, desk, seq)
         drop_draft(session, desk.author.id, desk.measure.measure.id)
+        mine.finish(session, receipt(seq))
         session.commit()
-    return seq
+    return mine
 
 
 def _spend_link(session: Session, desk: Desk, seq: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from flask import Response, make_response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as Answer
@@ -34,6 +35,7 @@ from roadmap.domain.given import given_in, given_part
 from roadmap.domain.reporting import statements_of
 from roadmap.store.drafts import draft_of
 from roadmap.store.ledger import MovedOn
+from roadmap.web.operations import AlreadyDone, Operation
 from roadmap.web.roadmaps import address
 from roadmap.web.sessions import reading
 
@@ -67,7 +69,7 @@ def send(desk: Desk, typed: Typed) -> Answer:
     if proposed is None or seen is None:
         return _page(report_page(desk, _seeing(form, desk)), REFUSED)
     try:
-        return to_receipt(desk, written(desk, proposed, seen))
+        return _answered(desk, written(desk, proposed, seen, partial(receipt_address, desk)))
     except MovedOn:
         fresh = desk_of(desk.roadmap, desk.measure.measure.number, desk.author, desk.link) or desk
         mine = replace(fresh, measure=given_part(fresh.measure, given_in(desk.measure)))
@@ -161,11 +163,31 @@ def act_of(typed: Typed) -> Callable[[Desk, Typed], Answer]:
 
 def to_receipt(desk: Desk, seq: int) -> Answer:
     """On to the proof of the report."""
+    _open_receipt(desk)
+    return redirect(receipt_address(desk, seq), _SEE_OTHER)
+
+
+def to_receipt_again(desk: Desk, again: AlreadyDone) -> Answer:
+    """The same, for a report that was sent twice."""
+    _open_receipt(desk)
+    return again.outcome.answer()
+
+
+def _answered(desk: Desk, mine: Operation) -> Answer:
+    _open_receipt(desk)
+    return mine.answer()
+
+
+def _open_receipt(desk: Desk) -> None:
     if desk.link:
         session[RECEIPT] = desk.link.key
-        return redirect(_by_link("coordination.receipt_by_link", desk.link), _SEE_OTHER)
-    number = desk.measure.measure.number
-    return redirect(address("coordination.receipt", number=number, seq=seq), _SEE_OTHER)
+
+
+def receipt_address(desk: Desk, seq: int) -> str:
+    """Where the proof of the report stands."""
+    if desk.link:
+        return _by_link("coordination.receipt_by_link", desk.link)
+    return address("coordination.receipt", number=desk.measure.measure.number, seq=seq)
 
 
 def _form_address(desk: Desk) -> str:

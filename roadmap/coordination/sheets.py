@@ -80,7 +80,7 @@ def crossed_page(desk: Desk, since: list[Line], typed: dict[str, str]) -> str:
 
 def over_page(desk: Desk | None, used: SpentLink | None, typed: dict[str, str] | None = None) -> str:
     """A link that opens nothing any more; of one that was used, when and for what. What was typed stays on the page."""
-    kept = {name: text for name, text in (typed or {}).items() if name not in ("csrf_token", "action")}
+    kept = {name: text for name, text in (typed or {}).items() if name not in ("csrf_token", "operation_key", "action")}
     form_address = address("coordination.report", number=desk.measure.measure.number) if desk else None
     return render_template(
         "coordination/over.html",

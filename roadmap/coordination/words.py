@@ -7,8 +7,10 @@ from flask_babel import format_decimal, gettext
 
 from roadmap.domain.duties import Asked, Duty
 from roadmap.domain.objections import Objection
+from roadmap.domain.plain_text import Misplaced
 from roadmap.domain.report_objections import Problem
 from roadmap.domain.unchanged import Gap, Unsaid
+from roadmap.web.fields import misplaced_words
 from roadmap.web.wording import day, short_day
 
 Values = Mapping[str, str | int | date]
@@ -35,11 +37,7 @@ _WORDS: dict[Problem, Callable[[Values], str]] = {
         length=_number(v, "length"),
         limit=_number(v, "limit"),
     ),
-    Problem.BAD_CHARACTER: lambda v: gettext(
-        "The text contains a character that is not allowed (line %(line)s, position %(position)s)",
-        line=_number(v, "line"),
-        position=_number(v, "position"),
-    ),
+    Problem.BAD_CHARACTER: lambda v: misplaced_words(Misplaced(int(str(v["line"])), int(str(v["position"])))),
     Problem.IN_FUTURE: lambda v: gettext("The date cannot be later than %(day)s", day=_day(v)),
     Problem.TOO_EARLY: lambda v: gettext("The date cannot be earlier than %(day)s", day=_day(v)),
     Problem.TOO_FAR: lambda _: gettext("The date lies too far in the future. Check the year"),
@@ -61,6 +59,10 @@ _WORDS: dict[Problem, Callable[[Values], str]] = {
     ),
     Problem.NEEDS_DOCUMENT: lambda _: gettext("To report it done, enter the number of the completion document"),
     Problem.NEEDS_DOCUMENT_DATE: lambda _: gettext("To report it done, enter the date of the completion document"),
+    Problem.DOCUMENT_AFTER_DONE: lambda v: gettext(
+        "The completion document cannot be dated later than the actual date, %(day)s. It is done when its document is",
+        day=_day(v),
+    ),
     Problem.NOT_REPORTED_DONE: lambda _: gettext(
         "Choose “Reported done” if it is finished; otherwise clear the actual date and the document"
     ),
@@ -76,6 +78,8 @@ def duty_words(duty: Duty) -> str:
         if reason:
             return gettext("Returned for rework: %(reason)s", reason=reason)
         return gettext("Returned for rework. Say how it stands now")
+    if duty.asked is Asked.OVERDUE and duty.state is None:
+        return gettext("The measure's own date has passed. Report how it stands, and what is needed")
     if duty.asked is Asked.FORECAST_PASSED and duty.state:
         passed = day(duty.state.dates.forecast_on)
         return gettext("The forecast date, %(day)s, has passed. Report it done or give a new one", day=passed)

@@ -27,8 +27,9 @@ from roadmap.store.mail.outbox import Message
 from roadmap.store.mail.reminders import reminders_of
 from roadmap.store.people import holders_of_posts, people_with_roles, persons_by_id
 from roadmap.store.portfolio import portfolio_on
-from roadmap.web.letters import Letter, UnsafeHeader
+from roadmap.web.letters import Letter
 from roadmap.web.letters import compose as compose_letter
+from roadmap.web.rereading import UnsafeHeader
 
 # Tomorrow it is said anew, or not at all.
 WORTH_READING = timedelta(days=1)

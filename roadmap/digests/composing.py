@@ -5,20 +5,21 @@ from datetime import UTC, datetime
 
 from roadmap.digests.links import Links
 from roadmap.digests.office import Office
-from roadmap.digests.reading import NOTHING, Edition
+from roadmap.digests.reading import NOTHING, Edition, Shared
 from roadmap.digests.words.actions import Writing
 from roadmap.digests.words.places import filled_in
-from roadmap.digests.words.render import Sheet, sheet_of
-from roadmap.domain.digest import Digest
+from roadmap.digests.words.render import sheet_of
 from roadmap.domain.people import Person
 from roadmap.store.mail.outbox import Message
-from roadmap.web.letters import Letter, UnsafeHeader
+from roadmap.web.letters import Letter, stencil_of
 from roadmap.web.letters import compose as compose_letter
+from roadmap.web.mime import takes
+from roadmap.web.rereading import UnsafeHeader
 
 _log = logging.getLogger(__name__)
 
 # Enough for the readers of one overview in every language and scope; action items are mostly one reader's own.
-_SHEETS_KEPT = 64
+_SHARED_KEPT = 64
 
 
 def messages_of(edition: Edition, office: Office) -> list[Message]:
@@ -46,28 +47,19 @@ def message_for(edition: Edition, office: Office, person_id: int, language: str 
 
 
 def _message(edition: Edition, office: Office, person: Person, key: str, language: str) -> Message | None:
-    found = _sheet(edition, office, person.id, language)
-    if found is None:
+    shared = _shared(edition, office, person.id, language)
+    if shared is None:
         return None
-    digest, sheet = found
-    made = {address: address(person.id) for _, address in sheet.places}
-    addresses = [(place, made[address]) for place, address in sheet.places]
-    links = Links(office.public_url, office.secret, edition.default_slug)
-    letter = Letter(
-        key=key,
-        address=person.email or "",
-        language=language,
-        subject=sheet.subject,
-        text=filled_in(sheet.text, addresses),
-        html=filled_in(sheet.html, addresses),
-        headers={
-            "List-Id": links.list_id,
-            "List-Unsubscribe": f"<{made[sheet.unsubscribe]}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-    )
+    letter = _letter(shared, person, key, language)
+    if letter.values and shared.stencil is None:
+        shared.stencil = stencil_of(letter, office.secret)
     done = compose_letter(
-        letter, sender=office.sender, secret=office.secret, public_url=office.public_url, at=datetime.now(UTC)
+        letter,
+        sender=office.sender,
+        secret=office.secret,
+        public_url=office.public_url,
+        at=datetime.now(UTC),
+        stencil=shared.stencil if letter.values else None,
     )
     return Message(
         key,
@@ -78,16 +70,33 @@ def _message(edition: Edition, office: Office, person: Person, key: str, languag
         done.message_id,
         done.mime,
         done.checksum,
-        reminds=digest.reminds,
-        overview=any(part.overview for part in digest.parts),
+        reminds=shared.reminds,
+        overview=shared.overview,
     )
 
 
-def _sheet(edition: Edition, office: Office, person_id: int, language: str) -> tuple[Digest, Sheet] | None:
-    """The words of a person's mail. Readers of the same share them, so that they are put together once."""
+def _letter(shared: Shared, person: Person, key: str, language: str) -> Letter:
+    sheet = shared.sheet
+    made = {address: address(person.id) for _, address in sheet.places}
+    values = {place: made[address] for place, address in sheet.places}
+    text, html = sheet.text, sheet.html
+    if not takes(values.values()):
+        # Such a mail shares nothing with others.
+        filled = list(values.items())
+        text, html, values = filled_in(text, filled), filled_in(html, filled), {}
+    headers = {
+        "List-Id": shared.list_id,
+        "List-Unsubscribe": f"<{made[sheet.unsubscribe]}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return Letter(key, person.email or "", language, sheet.subject, text, html, headers, values)
+
+
+def _shared(edition: Edition, office: Office, person_id: int, language: str) -> Shared | None:
+    """What a person's mail shares with those of others. Readers of the same share it, so it is put together once."""
     same = (edition.same_for(person_id), language)
-    if same in edition.sheets:
-        return edition.sheets[same]
+    if same in edition.shared:
+        return edition.shared[same]
     digest = edition.digest_for(person_id)
     if digest is None:
         return None
@@ -96,7 +105,8 @@ def _sheet(edition: Edition, office: Office, person_id: int, language: str) -> t
     mark = "again" if edition.again else ""
     writing = Writing(edition.on, language, links, told, edition.handed_over, mark=mark)
     sheet = sheet_of(digest, writing, datetime.combine(edition.on, edition.slot), edition.late)
-    if len(edition.sheets) >= _SHEETS_KEPT:
-        edition.sheets.clear()
-    edition.sheets[same] = digest, sheet
-    return digest, sheet
+    if len(edition.shared) >= _SHARED_KEPT:
+        edition.shared.clear()
+    overview = any(part.overview for part in digest.parts)
+    edition.shared[same] = found = Shared(sheet, links.list_id, digest.reminds, overview)
+    return found

@@ -1,11 +1,14 @@
-"""Keeping mails and unanswered questions only as long as they are needed. The rows of mails stay, without content."""
+"""Keeping mails, unanswered questions and keys only as long as needed. The rows of mails stay, without content."""
 
 from datetime import date, datetime, timedelta
 
 from roadmap.database import Database
 from roadmap.store.mail.archive import empty_some
 from roadmap.store.mail.opt_ins import forget_unanswered
+from roadmap.store.operations import forget_operations
 
+# No browser sends a form again after so long.
+_SENT_AGAIN = timedelta(days=30)
 # Long enough for the secretariat to see that somebody did not answer.
 _UNANSWERED = timedelta(days=30)
 
@@ -25,7 +28,7 @@ class Keeper:
 
 
 def tidy(database: Database, at: datetime, days: int) -> int:
-    """Empties mails that were settled more than ``days`` days ago, and forgets addresses that never answered.
+    """Empties mails that were settled more than ``days`` days ago; forgets addresses that never answered, and old keys.
 
     Answers how many mails were emptied. Doing it again changes nothing, so any number of clocks may.
     """
@@ -34,6 +37,7 @@ def tidy(database: Database, at: datetime, days: int) -> int:
         total += emptied
     with database.writing() as session:
         forget_unanswered(session, at - _UNANSWERED)
+        forget_operations(session, at - _SENT_AGAIN)
         session.commit()
     return total
 

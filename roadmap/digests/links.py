@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from roadmap.access import report_links
 from roadmap.access.report_links import ReportLink
+from roadmap.access.signing import said_by, signed
 from roadmap.domain.interests import MailKind
 from roadmap.domain.plan import Measure, Roadmap
 
@@ -47,12 +47,8 @@ class Links:
         """Where the controlling side confirms what is reported done."""
         return f"{self._base(roadmap)}/control"
 
-    def report(self, roadmap: Roadmap, measure: Measure) -> str:
-        """The form on which a coordinator reports on a measure."""
-        return f"{self.measure(roadmap, measure)}/report"
-
     def report_from_mail(self, person_id: int, roadmap: Roadmap, measure: Measure, on: date, mark: str = "") -> str:
-        """The same form for this one person, without signing in, for some days after ``on``.
+        """The form on which one person reports on a measure without signing in, for some days after ``on``.
 
         ``mark`` is another for each mail of the day.
         """
@@ -84,13 +80,13 @@ class Links:
 def token_of(stop: Stop, secret: str) -> str:
     """The signed token of an unsubscribe link; the same for the same mail every time."""
     kinds = {str(number): "".join(sorted(_LETTERS[kind] for kind in found)) for number, found in stop.kinds.items()}
-    return str(_signer(secret).dumps([stop.person_id, kinds]))
+    return signed([stop.person_id, kinds], secret, _SALT)
 
 
 def stop_of(token: str, secret: str) -> Stop | None:
     """What the token stops; ``None`` if it was not made here."""
     try:
-        person_id, kinds = _signer(secret).loads(token)
+        person_id, kinds = said_by(token, secret, _SALT)
     except BadSignature:
         return None
     return Stop(person_id, {int(number): frozenset(map(_KINDS.__getitem__, found)) for number, found in kinds.items()})
@@ -98,17 +94,13 @@ def stop_of(token: str, secret: str) -> Stop | None:
 
 def manage_token(person_id: int, secret: str) -> str:
     """The signed token of one person's page about his mail."""
-    return str(_signer(secret, _MANAGE_SALT).dumps([person_id]))
+    return signed([person_id], secret, _MANAGE_SALT)
 
 
 def managed_person(token: str, secret: str) -> int | None:
     """Whose page a token opens; ``None`` if it was not made here."""
     try:
-        (person_id,) = _signer(secret, _MANAGE_SALT).loads(token)
+        (person_id,) = said_by(token, secret, _MANAGE_SALT)
     except BadSignature:
         return None
     return int(person_id)
-
-
-def _signer(secret: str, salt: str = _SALT) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt=salt, signer_kwargs={"digest_method": sha256})

@@ -4,8 +4,9 @@ The number of questions asked of the database depends on neither of them. No loc
 """
 
 from collections.abc import Collection, Hashable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, time
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from roadmap.digests.words.render import Lateness, Sheet
 from roadmap.domain.choices import DEFAULT_CHOICE, Choice, Rhythm, overview_before
 from roadmap.domain.digest import Digest, compose
 from roadmap.domain.interests import Interest, MailKind, interests_in
+from roadmap.domain.items import Reminded
 from roadmap.domain.parts import Morning
 from roadmap.domain.people import Person
 from roadmap.domain.plan import Roadmap
@@ -25,11 +27,24 @@ from roadmap.store.mail.readers import Since, last_overviews, overviews_counted_
 from roadmap.store.mail.reminders import handed_over_days, reminders_of
 from roadmap.store.people import people_with_roles, persons_by_id
 from roadmap.store.portfolio import portfolio_on
+from roadmap.web.mime import Stencil
 
 # Whoever's last overview is older than the newest of these counts changes from the oldest one, and rather reads of one
 # twice than not at all.
 DISTINCT_SINCES = 8
 NOTHING: Told = {}
+_BUT_FOR_THE_PERSON = attrgetter(*(each.name for each in fields(Interest) if each.name not in ("person_id", "posts")))
+
+
+@dataclass(slots=True)
+class Shared:
+    """What the mails of many readers have in common. ``stencil`` is there once one of them was written with it."""
+
+    sheet: Sheet
+    list_id: str
+    reminds: tuple[Reminded, ...]
+    overview: bool
+    stencil: Stencil | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +67,7 @@ class Edition:
     reminders: Reminders = field(default_factory=dict)
     handed_over: HandedOver = field(default_factory=dict)
     # What readers of the same share; composing fills it.
-    sheets: dict[Hashable, tuple[Digest, Sheet]] = field(default_factory=dict, repr=False, compare=False)
+    shared: dict[Hashable, Shared] = field(default_factory=dict, repr=False, compare=False)
 
     def digest_for(self, person_id: int) -> Digest | None:
         """What this person is to read, if anything."""
@@ -65,7 +80,7 @@ class Edition:
 
     def same_for(self, person_id: int) -> Hashable:
         """What everybody has in common to whom the mail says the same: their interests, and their reminders before."""
-        interests = (replace(each, person_id=0, posts=self._concerning(each)) for each in self.interests[person_id])
+        interests = ((_BUT_FOR_THE_PERSON(each), self._concerning(each)) for each in self.interests[person_id])
         return tuple(interests), frozenset(self.reminders.get(person_id, NOTHING).items())
 
     def _concerning(self, interest: Interest) -> frozenset[int]:
@@ -91,7 +106,9 @@ class EditionReader:
                 self._mornings[roadmap.id] = Morning(portfolio, overview=True, covers=covers)
         escalating = [number for number, morning in self._mornings.items() if morning.escalations]
         self._handed_over = handed_over_days(session, escalating, begun.on - LOOK_BACK)
-        self._sheets: dict[Hashable, tuple[Digest, Sheet]] = {}
+        self._shared: dict[Hashable, Shared] = {}
+        # By road map, and by whether the overview comes monthly.
+        self._firsts: dict[tuple[int, bool], Since | None] = {}
 
     @property
     def has_morning(self) -> bool:
@@ -121,7 +138,8 @@ class EditionReader:
                 if each.person_id in readers:
                     choice = choices.get((each.person_id, MailKind.OVERVIEW), DEFAULT_CHOICE)
                     since = self._since(session, morning, sent.get(each.person_id), choice) if each.overview else None
-                    interests.setdefault(each.person_id, []).append(replace(each, since=since))
+                    own = replace(each, since=since) if since else each
+                    interests.setdefault(each.person_id, []).append(own)
         first, last = begun.late_since, begun.covers[-1] if begun.covers else begun.late_since
         return Edition(
             begun.on,
@@ -135,7 +153,7 @@ class EditionReader:
             Lateness(first, last) if first and last else None,
             reminders_of(session, self._mornings, begun.on - LOOK_BACK, readers),
             self._handed_over,
-            self._sheets,
+            self._shared,
         )
 
     def _since(self, session: Session, morning: Morning, sent: Since | None, choice: Choice) -> date | None:
@@ -151,10 +169,14 @@ class EditionReader:
 
     def _by_rhythm(self, morning: Morning, choice: Choice) -> Since | None:
         """Who was never sent an overview is told what changed since the one he would have had, on one of two days."""
-        shown = choice if choice.rhythm is Rhythm.MONTHLY else DEFAULT_CHOICE
-        day = overview_before(shown, self._begun.on, morning.portfolio.calendar)
-        zone = ZoneInfo(self._begun.timezone)
-        return Since(day, moment_of(day, MORNING, zone)) if day else None
+        monthly = choice.rhythm is Rhythm.MONTHLY
+        key = morning.portfolio.roadmap.id, monthly
+        if key not in self._firsts:
+            shown = choice if monthly else DEFAULT_CHOICE
+            day = overview_before(shown, self._begun.on, morning.portfolio.calendar)
+            zone = ZoneInfo(self._begun.timezone)
+            self._firsts[key] = Since(day, moment_of(day, MORNING, zone)) if day else None
+        return self._firsts[key]
 
 
 def _kept_sinces(found: Iterable[Since]) -> list[Since]:

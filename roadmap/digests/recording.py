@@ -26,6 +26,7 @@ from roadmap.store.plan_reading import all_roadmaps
 
 CHUNK = 500
 WORTH_READING = timedelta(days=7)
+_REMINDERS = insert(ReminderRow)
 Now = Callable[[], datetime]
 
 
@@ -92,7 +93,7 @@ def write_chunk(
             for reminded in message.reminds
         ]
         if remind:
-            session.execute(insert(ReminderRow), remind)
+            session.connection().execute(_REMINDERS, remind)
         count_written(session, begun.id, len(new))
         reach("before_chunk_commit")
         session.commit()
@@ -112,8 +113,9 @@ def _insert(session: Session, begun: Begun, messages: Sequence[Message], at: dat
         for message in messages
     ]
     query = insert_into(session, DeliveryRow).on_conflict_do_nothing()
-    found = session.execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows)
-    return dict(found.all())
+    # On the connection, since a session would first look at every value of every row.
+    found = session.connection().execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows)
+    return dict(found.tuples().all())
 
 
 def _reminder(begun: Begun, delivery_id: int, person_id: int | None, reminded: Reminded) -> dict[str, object]:

@@ -10,10 +10,11 @@ from datetime import date
 
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.days import FIRST_YEAR, LAST_YEAR, within_calendar
-from roadmap.domain.deadlines import deadline_of
+from roadmap.domain.deadlines import NO_DETAILS, Details, due_on, same_date
 from roadmap.domain.facts import AnswerFact, DeadlineFact, Document, OwnerFact, Verdict, VerdictFact
 from roadmap.domain.health import CLOSED, OFF_CONTROL, ControlStatus
 from roadmap.domain.ledger import Facet, Statement
+from roadmap.domain.notations import deadline_meant, objections_to_notation
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.records import SubjectRecord
@@ -24,7 +25,7 @@ LONGEST_LINE, LONGEST_TEXT = 300, 2000
 
 @dataclass(frozen=True, slots=True)
 class ProposedDeadline:
-    """An approved date as somebody filled it in; ``on`` is any day of the period that ``kind`` names."""
+    """An approved date as somebody filled it in; ``deadlines.deadline_of`` says which day ``on`` is for each kind."""
 
     kind: DeadlineKind | None
     on: date | None
@@ -33,13 +34,12 @@ class ProposedDeadline:
     basis_date: date | None
     decided_by: str
     reason: str = ""
+    details: Details = NO_DETAILS
 
     @property
     def deadline(self) -> Deadline | None:
         """The deadline that is meant, if enough is there to say."""
-        if self.kind is None or (self.on is None and self.kind is not DeadlineKind.PERMANENT):
-            return None
-        return deadline_of(self.kind, self.on, self.wording)
+        return deadline_meant(self.kind, self.on, self.wording, self.details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,9 @@ Proposed = ProposedDeadline | ProposedOwner | ProposedVerdict | ProposedAnswer
 
 def objections_to_deadline(proposed: ProposedDeadline, in_force: Deadline | None, today: date) -> list[Objection]:
     """What is missing or wrong in an approved date; ``in_force`` is the one that it would replace, if there is one."""
-    found = []
-    if proposed.kind is None:
-        found.append(Objection("kind", "required"))
-    elif proposed.kind is not DeadlineKind.PERMANENT:
-        found += _day("on", proposed.on)
+    found = objections_to_notation(proposed.kind, proposed.on, proposed.details)
     deadline = proposed.deadline
-    if deadline and in_force and (deadline.kind, deadline.on) == (in_force.kind, in_force.on):
+    if deadline and in_force and same_date(deadline, in_force) and deadline.on == in_force.on:
         # Were it written down, it would count as a move.
         found.append(Objection("on", "same_date"))
     found += _document(proposed.basis_number, proposed.basis_date, today, required=True)
@@ -96,10 +92,17 @@ def objections_to_deadline(proposed: ProposedDeadline, in_force: Deadline | None
 
 
 def notes_on_deadline(deadline: Deadline, calendar: WorkingCalendar) -> list[Objection]:
-    """What is worth knowing about an approved date and does not stand in its way: that it is a day off."""
-    if deadline.on is None or calendar.is_working(deadline.on):
-        return []
-    return [Objection("on", "day_off", {"day": deadline.on, "next": calendar.on_or_after(deadline.on)})]
+    """What is worth knowing about an approved date and does not stand in its way: what it comes to, and a day off."""
+    found = []
+    if deadline.kind is DeadlineKind.TERM:
+        ends = Objection("on", "term_ends", {"day": deadline.on}) if deadline.on else Objection("on", "term_open")
+        found.append(ends)
+    falls_on = due_on(deadline, None, calendar)
+    if falls_on and deadline.on is None:
+        found.append(Objection("on", "next_due", {"day": falls_on}))
+    if falls_on and not calendar.is_working(falls_on):
+        found.append(Objection("on", "day_off", {"day": falls_on, "next": calendar.on_or_after(falls_on)}))
+    return found
 
 
 def objections_to_owner(proposed: ProposedOwner, *, of_milestone: bool) -> list[Objection]:
@@ -154,7 +157,7 @@ def objections_to_answer(proposed: ProposedAnswer, open_asks: Sequence[int]) -> 
 
 
 def objections_to_day_of_force(effective_on: date | None, today: date, not_before: date | None) -> list[Objection]:
-    """A decision speaks about today or an earlier day, but not one before what it changes: it would have no effect."""
+    """A decision speaks about today or earlier, and not about a day before ``not_before``: it would have no effect."""
     if effective_on is None:
         return [Objection("effective_on", "required")]
     if not within_calendar(effective_on):
@@ -175,6 +178,16 @@ def last_word_on(record: SubjectRecord, facets: Sequence[Facet]) -> date | None:
         Facet.DEADLINE: record.deadlines[-1] if record.deadlines else None,
     }
     return max((entry.effective_on for facet in facets if (entry := entries.get(facet))), default=None)
+
+
+def verdict_not_before(record: SubjectRecord, verdict: Verdict | None) -> date | None:
+    """The day before which a verdict would have no effect at all.
+
+    What is confirmed or returned has been reported by then. What is taken off control, or put under it again, need not
+    wait for a report: the act that says so may be older. No verdict is before the one it follows, which would stand.
+    """
+    second_step = verdict in (Verdict.CONFIRMED, Verdict.RETURNED)
+    return last_word_on(record, (Facet.PROGRESS, Facet.VERDICT) if second_step else (Facet.VERDICT,))
 
 
 def statements_of(proposed: Sequence[Proposed], milestone_id: int | None = None) -> list[Statement]:

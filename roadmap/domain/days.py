@@ -1,9 +1,11 @@
-"""A day of the working calendar that does not follow the week, and what may be written down about one."""
+"""A day of the working calendar that does not follow the week, what may be written down about one, and its changes."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
+from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.objections import Objection
 from roadmap.domain.text import LocalizedText
 
@@ -25,6 +27,31 @@ class CalendarDay:
         """What a form carries of the day, to notice that somebody has changed it meanwhile."""
         said = (self.on.isoformat(), self.working, sorted(self.reason.as_dict().items()), self.act)
         return sha256(repr(said).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class DayChange:
+    """One change of one day. ``before`` is whether it was worked, or ``None`` where it followed the week."""
+
+    id: int
+    on: date
+    before: bool | None
+    after: bool
+    reason: LocalizedText
+    act: str
+    author_id: int | None
+    recorded_at: datetime
+
+
+def calendar_before(exceptions: Mapping[date, bool], changes: Iterable[DayChange]) -> WorkingCalendar:
+    """The calendar as it was before these changes; they must be all from some moment on until the ``exceptions``."""
+    found = dict(exceptions)
+    for change in sorted(changes, key=lambda each: each.id, reverse=True):
+        if change.before is None:
+            found.pop(change.on, None)
+        else:
+            found[change.on] = change.before
+    return WorkingCalendar(found)
 
 
 def within_calendar(day: date) -> bool:

@@ -1,67 +1,71 @@
-"""From a notation of a deadline and a day in it to the machine date and the official wording in three languages.
+"""From a notation of a deadline to the machine date, and to the occurrence that is due (domain notes §3.4).
 
-The notations are those of domain notes §3.4: a period ends with its last day, and "by" a day counts that day.
+A period ends with its last day, and "by" a day counts that day. A recurring deadline has no date of its own: each of
+its reporting periods has one.
 """
 
 from calendar import monthrange
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
 
-from roadmap.domain.plan import Deadline, DeadlineKind
-from roadmap.domain.text import LocalizedText
+from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.deadline_wording import official_wording
+from roadmap.domain.plan import Deadline, DeadlineKind, TermUnit
+from roadmap.domain.text import NO_TEXT, LocalizedText
 
-# Kazakh endings follow the vowels of the word, so every form is written out: "December", "by … December".
-_KK_MONTHS = (
-    ("қаңтар", "қаңтарға"),
-    ("ақпан", "ақпанға"),
-    ("наурыз", "наурызға"),
-    ("сәуір", "сәуірге"),
-    ("мамыр", "мамырға"),
-    ("маусым", "маусымға"),
-    ("шілде", "шілдеге"),
-    ("тамыз", "тамызға"),
-    ("қыркүйек", "қыркүйекке"),
-    ("қазан", "қазанға"),
-    ("қараша", "қарашаға"),
-    ("желтоқсан", "желтоқсанға"),
+_MONTHS_IN = {
+    DeadlineKind.MONTH: 1,
+    DeadlineKind.QUARTER: 3,
+    DeadlineKind.HALF_YEAR: 6,
+    DeadlineKind.YEAR: 12,
+    DeadlineKind.RANGE: 12,
+    DeadlineKind.MONTHLY: 1,
+    DeadlineKind.QUARTERLY: 3,
+    DeadlineKind.HALF_YEARLY: 6,
+    DeadlineKind.YEARLY: 12,
+}
+RECURRING = frozenset(
+    {
+        DeadlineKind.WEEKLY,
+        DeadlineKind.MONTHLY,
+        DeadlineKind.QUARTERLY,
+        DeadlineKind.HALF_YEARLY,
+        DeadlineKind.YEARLY,
+    }
 )
-# Nominative and genitive.
-_RU_MONTHS = (
-    ("январь", "января"),
-    ("февраль", "февраля"),
-    ("март", "марта"),
-    ("апрель", "апреля"),
-    ("май", "мая"),
-    ("июнь", "июня"),
-    ("июль", "июля"),
-    ("август", "августа"),
-    ("сентябрь", "сентября"),
-    ("октябрь", "октября"),
-    ("ноябрь", "ноября"),
-    ("декабрь", "декабря"),
-)
-_EN_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_ROMAN = ("I", "II", "III", "IV")
-_HALVES = (("бірінші", "первое", "first"), ("екінші", "второе", "second"))
+_WEEK = timedelta(days=7)
+_ONE_DAY = timedelta(days=1)
 
-_MONTHS_IN = {DeadlineKind.MONTH: 1, DeadlineKind.QUARTER: 3, DeadlineKind.HALF_YEAR: 6, DeadlineKind.YEAR: 12}
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What some notations need beside a day; ``Deadline`` says what each means."""
+
+    first_year: int | None = None
+    amount: int | None = None
+    unit: TermUnit | None = None
+    by_day: int | None = None
+    by_month: int | None = None
+
+
+NO_DETAILS = Details()
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One reporting period of a recurring deadline, its first and its last day, and the day by which it is due."""
+
+    starts: date
+    ends: date
+    due: date
 
 
 def last_day_of(kind: DeadlineKind, day: date) -> date:
     """The last day of the month, quarter, half-year or year that ``day`` lies in; of a day, the day itself."""
+    if kind is DeadlineKind.WEEKLY:
+        return day + timedelta(days=6 - day.weekday())
     length = _MONTHS_IN.get(kind)
     if length is None:
         return day
@@ -69,45 +73,154 @@ def last_day_of(kind: DeadlineKind, day: date) -> date:
     return date(day.year, month, monthrange(day.year, month)[1])
 
 
-def official_wording(kind: DeadlineKind, on: date | None) -> LocalizedText:
-    """The usual official wording of a deadline. Only "permanent" needs no day."""
-    if kind is DeadlineKind.PERMANENT:
-        return LocalizedText("тұрақты негізде", "на постоянной основе", "permanent")
-    if on is None:
-        raise ValueError(f"a deadline of kind {kind} needs a day")
-    year, month = on.year, on.month - 1
-    (kk_month, kk_by_month), (ru_month, ru_of_month), en_month = _KK_MONTHS[month], _RU_MONTHS[month], _EN_MONTHS[month]
-    match kind:
-        case DeadlineKind.DAY:
-            return LocalizedText(
-                f"{year} жылғы {on.day} {kk_by_month} дейін",
-                f"до {on.day} {ru_of_month} {year} года",
-                f"by {on.day} {en_month} {year}",
-            )
-        case DeadlineKind.MONTH:
-            return LocalizedText(f"{year} жылғы {kk_month}", f"{ru_month} {year} года", f"{en_month} {year}")
-        case DeadlineKind.QUARTER:
-            number = month // 3
-            roman = _ROMAN[number]
-            return LocalizedText(
-                f"{year} жылғы {roman} тоқсан", f"{roman} квартал {year} года", f"Q{number + 1} {year}"
-            )
-        case DeadlineKind.HALF_YEAR:
-            kk, ru, en = _HALVES[month // 6]
-            return LocalizedText(
-                f"{year} жылғы {kk} жартыжылдық", f"{ru} полугодие {year} года", f"{en} half of {year}"
-            )
-        case DeadlineKind.YEAR:
-            return LocalizedText(f"{year} жыл", f"{year} год", f"{year}")
+def first_day_of(kind: DeadlineKind, day: date) -> date:
+    """The first day of the period that ``day`` lies in; of a day, the day itself."""
+    if kind is DeadlineKind.WEEKLY:
+        return day - timedelta(days=day.weekday())
+    length = _MONTHS_IN.get(kind)
+    return day if length is None else date(day.year, (day.month - 1) // length * length + 1, 1)
 
 
-def deadline_of(kind: DeadlineKind, day: date | None, wording: LocalizedText | None = None) -> Deadline:
-    """The deadline that a notation and any day in its period mean.
+def deadline_of(
+    kind: DeadlineKind, day: date | None, wording: LocalizedText | None = None, details: Details = NO_DETAILS
+) -> Deadline:
+    """The deadline that a notation means.
 
-    Languages in which ``wording`` says nothing get the usual wording. "Permanent" has no date, whatever ``day`` is.
+    ``day`` is any day of the period; of a range any day of its last year, of a recurring deadline any day of its first
+    reporting period, of a term the date of the act, or ``None`` while that is not known. "Permanent" has no date,
+    whatever ``day`` is. Languages in which ``wording`` says nothing get the usual wording.
     """
-    on = None if kind is DeadlineKind.PERMANENT or day is None else last_day_of(kind, day)
-    usual = official_wording(kind, on)
+    made = _made(kind, day, details)
+    usual = official_wording(made)
     if wording:
         usual = replace(usual, **wording.as_dict())
-    return Deadline(kind, on, usual)
+    return replace(made, wording=usual)
+
+
+def _made(kind: DeadlineKind, day: date | None, details: Details) -> Deadline:
+    if kind is DeadlineKind.PERMANENT:
+        return Deadline(kind, None)
+    if kind is DeadlineKind.TERM:
+        return counted_from(Deadline(kind, None, amount=details.amount, unit=details.unit), day)
+    if day is None:
+        return Deadline(kind, None)
+    if kind in RECURRING:
+        by_month = (details.by_month or 1) if kind is DeadlineKind.YEARLY and details.by_day else None
+        return Deadline(kind, None, since=first_day_of(kind, day), by_day=details.by_day, by_month=by_month)
+    since = date(details.first_year, 1, 1) if kind is DeadlineKind.RANGE and details.first_year else None
+    return Deadline(kind, last_day_of(kind, day), since=since)
+
+
+def counted_from(term: Deadline, act_on: date | None) -> Deadline:
+    """A term with its machine date, counted from the date of the act; without one it has none."""
+    if term.kind is not DeadlineKind.TERM or act_on is None or term.amount is None:
+        return term
+    if term.unit is TermUnit.DAYS:
+        return replace(term, on=act_on + timedelta(days=term.amount), since=act_on)
+    return replace(term, on=_months_later(act_on, term.amount), since=act_on)
+
+
+def _months_later(day: date, count: int) -> date:
+    """The same day of a later month; the last of a month that has no such day."""
+    years, month = divmod(day.month - 1 + count, 12)
+    return _day_in(day.year + years, month + 1, day.day)
+
+
+def _day_in(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def same_date(one: Deadline, other: Deadline) -> bool:
+    """Whether two deadlines mean the same day or the same rule, however they are worded.
+
+    That the date of a term becomes known moves nothing: the term is the same.
+    """
+    if one.kind is DeadlineKind.TERM and None in (one.on, other.on):
+        one, other = replace(one, on=None, since=None), replace(other, on=None, since=None)
+    return replace(one, wording=NO_TEXT) == replace(other, wording=NO_TEXT)
+
+
+def moves_among(deadlines: Sequence[Deadline]) -> int:
+    """How often the date itself changed; a decision that only words it anew, or repeats it, moves nothing."""
+    return sum(not same_date(before, after) for before, after in pairwise(deadlines))
+
+
+def original_among(deadlines: Sequence[Deadline]) -> Deadline | None:
+    """The date that was approved first; of a term whose date became known later, the one with the date."""
+    if not deadlines:
+        return None
+    same = (each for each in deadlines if each.on and same_date(deadlines[0], each))
+    return deadlines[0] if deadlines[0].on else next(same, deadlines[0])
+
+
+def occurrences(deadline: Deadline, first: date | None = None) -> Iterator[Occurrence]:
+    """The occurrences of a recurring deadline, one after the other without end, the one of the first period first.
+
+    With ``first`` it begins with the period that this day lies in, but never before the deadline's own first one.
+    """
+    if deadline.kind not in RECURRING or deadline.since is None:
+        return
+    start = max(deadline.since, first_day_of(deadline.kind, first or deadline.since))
+    while True:
+        ends = last_day_of(deadline.kind, start)
+        yield Occurrence(start, ends, _due(deadline, start, ends))
+        start = ends + _ONE_DAY
+
+
+def _due(deadline: Deadline, starts: date, ends: date) -> date:
+    if deadline.by_day is None:
+        return ends
+    if deadline.kind is DeadlineKind.WEEKLY:
+        return starts + timedelta(days=deadline.by_day - 1)
+    after = ends + _ONE_DAY
+    if deadline.kind is DeadlineKind.YEARLY:
+        return _day_in(after.year, deadline.by_month or 1, deadline.by_day)
+    return _day_in(after.year, after.month, deadline.by_day)
+
+
+def next_occurrence(deadline: Deadline, day: date) -> Occurrence | None:
+    """The first occurrence that is due on ``day`` or later; ``None`` if the deadline does not recur."""
+    begin = _before(deadline, day, 2)
+    return next((each for each in occurrences(deadline, begin) if each.due >= day), None)
+
+
+def due_occurrence(deadline: Deadline, last_spoken_on: date | None, calendar: WorkingCalendar) -> Occurrence | None:
+    """The first occurrence that no report accounts for yet, whether its day has passed or not.
+
+    A report accounts for an occurrence if it was made in its reporting period or later, and after the last day of the
+    one before: what comes by the tenth is about the month that has ended, not about the one that has begun.
+    """
+    found = occurrences(deadline, None if last_spoken_on is None else _before(deadline, last_spoken_on, 3))
+    each = next(found, None)
+    if each is None or last_spoken_on is None:
+        return each
+    # What was said before the first period is about none of them.
+    while last_spoken_on >= each.starts:
+        following = next(found)
+        if last_spoken_on < following.starts or last_spoken_on <= calendar.on_or_after(each.due):
+            return following
+        each = following
+    return each
+
+
+def _before(deadline: Deadline, day: date, periods: int) -> date:
+    """A day so many periods earlier: no occurrence that still matters on ``day`` lies before it."""
+    return day - periods * (
+        _WEEK if deadline.kind is DeadlineKind.WEEKLY else _MONTHS_IN.get(deadline.kind, 0) * 31 * _ONE_DAY
+    )
+
+
+def due_on(deadline: Deadline | None, last_spoken_on: date | None, calendar: WorkingCalendar) -> date | None:
+    """The calendar day on which a deadline falls: its date, or that of the occurrence that is due; "permanent" none."""
+    if deadline is None or deadline.kind is DeadlineKind.PERMANENT:
+        return None
+    if deadline.kind in RECURRING:
+        occurrence = due_occurrence(deadline, last_spoken_on, calendar)
+        return occurrence.due if occurrence else None
+    return deadline.on
+
+
+def last_day_on(deadline: Deadline | None, last_spoken_on: date | None, calendar: WorkingCalendar) -> date | None:
+    """The last day that counts: ``due_on``, or the next working day where that is off."""
+    falls = due_on(deadline, last_spoken_on, calendar)
+    return calendar.on_or_after(falls) if falls else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from roadmap.domain.health import CLOSED, OFF_CONTROL, ControlStatus, MilestoneState, held_by
+from roadmap.domain.health import CLOSED, OFF_CONTROL, OPEN_FOR_WORK, ControlStatus, MilestoneState, held_by
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.people import Person
 from roadmap.domain.portfolio import Portfolio
@@ -61,7 +61,12 @@ def duties_of(portfolio: Portfolio, person: Person, coordinates: Set[int], given
 
 
 def _report(portfolio: Portfolio, measure: MeasureState, silent: bool) -> Duty:
-    """A report is due once a month, by the month's last working day."""
+    """A report is due once a month, by the month's last working day; a date of the measure's own comes before that."""
+    own, left = measure.dates.last_day, measure.dates.working_days_left
+    if own and own < portfolio.day and measure.control is ControlStatus.OVERDUE:
+        return Duty(measure, None, Asked.OVERDUE, own, left)
+    if not silent and left is not None and left <= SOON_IN_WORKING_DAYS and measure.control in OPEN_FOR_WORK:
+        return Duty(measure, None, Asked.DUE_SOON, own, left)
     if not silent:
         return Duty(measure, None, Asked.NOTHING, measure.dates.last_day, measure.dates.working_days_left)
     last = portfolio.calendar.on_or_before(_end_of_month(portfolio.day))

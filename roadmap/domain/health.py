@@ -4,18 +4,17 @@ The official words of control are those of domain notes §3.5. Nothing here is s
 same answer.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.facts import DeadlineFact, Document, ExtensionFact, ProgressFact, Verdict, VerdictFact
+from roadmap.domain.deadlines import due_on, moves_among, original_among
+from roadmap.domain.facts import DeadlineFact, Document, ExtensionFact, ProgressFact, RefusalFact, Verdict, VerdictFact
 from roadmap.domain.facts import Progress as Said
 from roadmap.domain.ledger import Entry
 from roadmap.domain.people import Person, Responsible
-from roadmap.domain.plan import Deadline, DeadlineKind, Milestone
+from roadmap.domain.plan import Deadline, Milestone
 from roadmap.domain.records import SubjectRecord
 
 
@@ -52,7 +51,8 @@ class Slip:
 class Dates:
     """The four dates of a milestone, and the decision that approved the one in force.
 
-    ``last_day`` is the approved date, moved to the next working day if it is off.
+    ``due_on`` is the day that the approved date, or its occurrence that is due, falls on; ``last_day`` is that day,
+    moved to the next working day if it is off.
     """
 
     original: Deadline | None
@@ -64,6 +64,14 @@ class Dates:
     slip: Slip | None
     working_days_left: int | None
     approval: Entry[DeadlineFact] | None = None
+    due_on: date | None = None
+
+    @property
+    def moved_days(self) -> int | None:
+        """How many calendar days the approved date lies after the original one, if it was moved from day to day."""
+        if not self.moves or not (self.original and self.original.on and self.approved and self.approved.on):
+            return None
+        return (self.approved.on - self.original.on).days
 
     @property
     def ever_due(self) -> bool:
@@ -84,6 +92,7 @@ class MilestoneState:
     verdict: Entry[VerdictFact] | None
     extension: Entry[ExtensionFact] | None
     forecast_passed: bool
+    refusals: tuple[Entry[RefusalFact], ...] = ()
 
     @property
     def confirmed(self) -> bool:
@@ -101,41 +110,38 @@ class MilestoneState:
         return self.control in OPEN_FOR_WORK
 
 
-def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar) -> Dates:
-    """The dates in force on ``day``; the slip counts from the original approved date to the actual or forecast one."""
+def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar, spoken_on: date | None = None) -> Dates:
+    """The dates in force on ``day``; the slip counts from the original approved date to the actual or forecast one.
+
+    ``spoken_on`` is the day of the last report, for a recurring deadline; without one that of the word on progress.
+    """
     deadlines = [entry.fact.deadline for entry in record.deadlines]
-    original, approved = (deadlines[0], deadlines[-1]) if deadlines else (None, None)
+    original, approved = original_among(deadlines), (deadlines[-1] if deadlines else None)
     said = record.progress.fact if record.progress else None
-    # What was returned was not done: the day that was reported for it no longer counts.
-    done = said is not None and said.state is Said.REPORTED_DONE and not _returned(record)
+    # What was returned, or is under control again, was not done: the day that was reported for it no longer counts.
+    done = said is not None and said.state is Said.REPORTED_DONE and not _sent_back(record)
     actual = said.actual_on if said and done else None
     forecast = said.forecast_on if said and actual is None else None
-    last_day = _last_day(approved, calendar)
+    if spoken_on is None and record.progress:
+        spoken_on = record.progress.effective_on
+    falls_on = due_on(approved, spoken_on, calendar)
+    last_day = calendar.on_or_after(falls_on) if falls_on else None
     expected = actual or forecast
     slip = None
     if original and original.on and expected:
         slip = Slip((expected - original.on).days, calendar.between(original.on, expected))
     left = calendar.between(day, last_day) if last_day else None
     approval = record.deadlines[-1] if deadlines else None
-    return Dates(original, approved, _moves(deadlines), last_day, forecast, actual, slip, left, approval)
-
-
-def _moves(deadlines: Sequence[Deadline]) -> int:
-    """How often the date itself changed; a decision that only words it anew, or repeats it, moves nothing."""
-    return sum((before.kind, before.on) != (after.kind, after.on) for before, after in pairwise(deadlines))
-
-
-def _last_day(deadline: Deadline | None, calendar: WorkingCalendar) -> date | None:
-    if deadline is None or deadline.kind is DeadlineKind.PERMANENT or deadline.on is None:
-        return None
-    return calendar.on_or_after(deadline.on)
+    moves = moves_among(deadlines)
+    return Dates(original, approved, moves, last_day, forecast, actual, slip, left, approval, falls_on)
 
 
 def control_of(record: SubjectRecord, dates: Dates, day: date) -> ControlStatus:
     """The control status of a milestone on ``day``.
 
-    A verdict that takes an item off control, or confirms it, stands until a further one resumes it. "Returned" stands
-    until the executing side speaks again. "Late" compares the actual date with the last day of the approved one.
+    A verdict that takes an item off control, or confirms it, stands until a further one resumes it; what was reported
+    done before that is not done any more. "Returned" stands until the executing side speaks again. "Late" compares the
+    actual date with the last day of the approved one.
     """
     verdict, progress = record.verdict, record.progress
     if verdict:
@@ -146,22 +152,22 @@ def control_of(record: SubjectRecord, dates: Dates, day: date) -> ControlStatus:
                 return ControlStatus.REMOVED
             case Verdict.CONFIRMED:
                 return ControlStatus.DONE_LATE if _was_late(dates) else ControlStatus.CONFIRMED_DONE
-            case Verdict.RETURNED if _returned(record):
+            case Verdict.RETURNED if _sent_back(record):
                 return ControlStatus.RETURNED
             case _:
                 pass
-    if progress and progress.fact.state is Said.REPORTED_DONE:
+    if progress and progress.fact.state is Said.REPORTED_DONE and not _sent_back(record):
         return ControlStatus.REPORTED_DONE
     if dates.last_day and dates.last_day < day:
         return ControlStatus.OVERDUE
-    started = progress is not None and progress.fact.state is Said.IN_PROGRESS
+    started = progress is not None and progress.fact.state is not Said.NOT_STARTED
     return ControlStatus.IN_PROGRESS if started else ControlStatus.NOT_STARTED
 
 
-def _returned(record: SubjectRecord) -> bool:
-    """Whether the last word is the controlling side's, and it was to do it again."""
+def _sent_back(record: SubjectRecord) -> bool:
+    """Whether the last word is the controlling side's, and it was to do it again, or to go on with it."""
     verdict, progress = record.verdict, record.progress
-    if verdict is None or verdict.fact.verdict is not Verdict.RETURNED:
+    if verdict is None or verdict.fact.verdict not in (Verdict.RETURNED, Verdict.RESUMED):
         return False
     return progress is None or progress.order < verdict.order
 
@@ -186,21 +192,24 @@ def judge_milestone(
         document=said.document if said else None,
         progress=record.progress,
         verdict=record.verdict,
-        extension=_pending(record, dates) if still_open else None,
+        extension=pending_extension(record, dates) if still_open else None,
         forecast_passed=bool(still_open and dates.forecast_on and dates.forecast_on < day),
+        refusals=record.refusals,
     )
 
 
-def _pending(record: SubjectRecord, dates: Dates) -> Entry[ExtensionFact] | None:
-    """The request for an extension that no decision about the date, and no verdict, has settled since.
+def pending_extension(record: SubjectRecord, dates: Dates) -> Entry[ExtensionFact] | None:
+    """The request for an extension that no decision about the date, no refusal and no verdict has settled since.
 
     Which was written later decides, not which day it speaks of: a decision may hold from a day before the request. A
-    later report that expects to keep the approved date after all takes the request back.
+    refusal settles the request that it names. A later report that expects to keep the approved date after all takes
+    the request back.
     """
     asked = record.extension
     if asked is None:
         return None
     settled = [entry.seq for entry in record.deadlines] + ([record.verdict.seq] if record.verdict else [])
+    settled += [entry.seq for entry in record.refusals if entry.fact.asked_seq == asked.seq]
     if record.progress and record.progress.seq > asked.seq and _keeps_the_date(dates):
         settled.append(record.progress.seq)
     return None if any(seq > asked.seq for seq in settled) else asked

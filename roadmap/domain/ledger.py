@@ -48,7 +48,7 @@ class Facet(StrEnum):
 
 
 REPLACING = (Facet.PROGRESS, Facet.VERDICT, Facet.OWNER, Facet.EXTENSION)
-ADDING = (Facet.DEADLINE, Facet.ASK, Facet.ANSWER, Facet.WITHDRAWAL, Facet.REFUSAL)
+ADDING = (Facet.DEADLINE, Facet.ASK, Facet.ANSWER, Facet.WITHDRAWAL, Facet.REFUSAL, Facet.CORRECTION)
 
 
 F = TypeVar("F", bound=Fact, covariant=True)

@@ -5,15 +5,28 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.facts import AnswerFact, AskFact, Confidence, ReportFact, Verdict, VerdictFact, WithdrawalFact
+from roadmap.domain.facts import (
+    AnswerFact,
+    AskFact,
+    Confidence,
+    CorrectionFact,
+    ExtensionFact,
+    RefusalFact,
+    ReportFact,
+    Verdict,
+    VerdictFact,
+    WithdrawalFact,
+)
 from roadmap.domain.health import (
     CONFIRMED,
     OFF_CONTROL,
+    OPEN_FOR_WORK,
     ControlStatus,
     Dates,
     MilestoneState,
     control_of,
     dates_of,
+    pending_extension,
 )
 from roadmap.domain.ledger import Entry
 from roadmap.domain.people import Responsible
@@ -79,6 +92,9 @@ class MeasureState:
     withdrawals: tuple[Entry[WithdrawalFact], ...]
     verdict: Entry[VerdictFact] | None
     contradictions: tuple[Contradiction, ...]
+    extension: Entry[ExtensionFact] | None = None
+    refusals: tuple[Entry[RefusalFact], ...] = ()
+    corrections: tuple[Entry[CorrectionFact], ...] = ()
 
     @property
     def last_report(self) -> Entry[ReportFact] | None:
@@ -117,7 +133,7 @@ def judge_measure(
     calendar: WorkingCalendar,
 ) -> MeasureState:
     """The state of a measure on ``day``, given its milestones already judged on that day."""
-    dates = dates_of(record.measure, day, calendar)
+    dates = dates_of(record.measure, day, calendar, record.last_report.effective_on if record.last_report else None)
     within = [state for state in milestones if not state.milestone.beyond_wording]
     clauses = tuple(ClauseState(clause, _complete(clause, milestones)) for clause in measure.clauses)
     confidence = record.last_report.fact.confidence if record.last_report else Confidence.NO_DATA
@@ -138,6 +154,9 @@ def judge_measure(
         withdrawals=record.withdrawals,
         verdict=record.measure.verdict,
         contradictions=_contradictions(record, milestones, control, confidence, day),
+        extension=pending_extension(record.measure, dates) if control in OPEN_FOR_WORK else None,
+        refusals=record.measure.refusals,
+        corrections=record.corrections,
     )
 
 
@@ -199,6 +218,9 @@ def _contradictions(
     confidence: Confidence,
     day: date,
 ) -> tuple[Contradiction, ...]:
+    if control in OFF_CONTROL:
+        # Nobody is expected to move it, and nothing said of it before is wrong for that.
+        return ()
     found = []
     if confidence is Confidence.ON_TRACK and any(s.control is ControlStatus.OVERDUE for s in milestones):
         found.append(Contradiction.ON_TRACK_BUT_OVERDUE)
@@ -207,6 +229,6 @@ def _contradictions(
     if any(state.forecast_passed for state in milestones):
         found.append(Contradiction.FORECAST_PASSED)
     last = record.last_report
-    if last and control not in CONFIRMED | OFF_CONTROL and day - last.effective_on > SILENT_AFTER:
+    if last and control not in CONFIRMED and day - last.effective_on > SILENT_AFTER:
         found.append(Contradiction.SILENT)
     return tuple(found)

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 
+from roadmap.domain.changes import Change, changes_between
 from roadmap.domain.choices import Scope
 from roadmap.domain.escalation import Escalation, escalations_in
 from roadmap.domain.facts import Confidence
@@ -13,7 +14,7 @@ from roadmap.domain.interests import Absence, Interest, LastDayOnly
 from roadmap.domain.items import Item, Items, Why, all_items
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.plan import Roadmap
-from roadmap.domain.portfolio import AskedOf, Change, Portfolio, changes_between
+from roadmap.domain.portfolio import AskedOf, Portfolio
 
 UPCOMING_DAYS = 10
 URGENT = 2
@@ -165,8 +166,9 @@ def part_of(morning: Morning, interest: Interest) -> Part:
 
 
 def _with_overview(morning: Morning, interest: Interest, part: Part, spoken_of: set[tuple[int, int | None]]) -> Part:
-    def seen(measure: MeasureState) -> bool:
-        return interest.within is None or measure.measure.id in interest.within
+    def seen(measure: MeasureState | None) -> bool:
+        # What happens to the road map itself concerns everybody.
+        return interest.within is None or measure is None or measure.measure.id in interest.within
 
     portfolio, before = morning.portfolio, morning.seen_before(interest.since)
     answered = {item.ask.entry.seq for item in part.actions if item.ask}

@@ -4,7 +4,7 @@ Nothing here says how far anything has come; that is only in the ledger.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from roadmap.domain.people import Organisation
@@ -58,16 +58,42 @@ class DeadlineKind(StrEnum):
     QUARTER = "quarter"
     HALF_YEAR = "half_year"
     YEAR = "year"
+    RANGE = "range"
+    TERM = "term"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
     PERMANENT = "permanent"
+
+
+class TermUnit(StrEnum):
+    """In what a term from the date of an act is counted."""
+
+    DAYS = "days"
+    MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline twice: the machine date, and the official wording beside it. "Permanent" has no date."""
+    """A deadline twice: the machine date, and the official wording beside it.
+
+    "Permanent" has no date, a recurring one has a next occurrence instead, and a term has none until the date of the
+    act is known. ``since`` is the first day of a range of years or of the first reporting period of a recurring
+    deadline, and the date of the act that a term of ``amount`` units is counted from. A recurring deadline falls on day
+    ``by_day`` of the month after its period (of a week: on that ISO weekday of it; of a year: in month ``by_month`` of
+    the year after), or on the last day of its period where that is not stated.
+    """
 
     kind: DeadlineKind
     on: date | None
     wording: LocalizedText = NO_TEXT
+    since: date | None = None
+    amount: int | None = None
+    unit: TermUnit | None = None
+    by_day: int | None = None
+    by_month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +190,8 @@ class Roadmap:
     """A road map as it is written down; ``revision`` counts every change to it, its people, days and ledger.
 
     ``escalate_after`` is the number of working days overdue after which an item goes to the next post up; ``None`` is
-    never.
+    never. ``plan_changed_on`` is the latest day that a line about the plan itself speaks of, ``plan_changed_at`` when
+    the last one was written or corrected: as of that day and moment or later, the plan's rows need no undoing.
     """
 
     id: int
@@ -180,3 +207,5 @@ class Roadmap:
     head_seq: int
     head_hash: str
     escalate_after: int | None = None
+    plan_changed_on: date | None = None
+    plan_changed_at: datetime | None = None

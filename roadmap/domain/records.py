@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
+    CorrectionFact,
     DeadlineFact,
     ExtensionFact,
     OwnerFact,
     ProgressFact,
+    RefusalFact,
     ReportFact,
     VerdictFact,
     WithdrawalFact,
@@ -19,18 +21,25 @@ from roadmap.domain.ledger import Entry
 
 @dataclass(frozen=True, slots=True)
 class SubjectRecord:
-    """What is in force for one milestone, or for a measure as a whole. ``deadlines`` stand in the order of force."""
+    """What is in force for one milestone, or for a measure as a whole.
+
+    ``deadlines`` stand in the order of force, and so do ``refusals`` of extensions.
+    """
 
     progress: Entry[ProgressFact] | None = None
     verdict: Entry[VerdictFact] | None = None
     owner: Entry[OwnerFact] | None = None
     extension: Entry[ExtensionFact] | None = None
     deadlines: tuple[Entry[DeadlineFact], ...] = ()
+    refusals: tuple[Entry[RefusalFact], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRecord:
-    """Everything the ledger says of a measure on a day: at most the last three reports, newest first, and all asks."""
+    """Everything the ledger says of a measure on a day: at most the last three reports, newest first, and all asks.
+
+    ``corrections`` name the lines that no longer count.
+    """
 
     measure: SubjectRecord = field(default_factory=SubjectRecord)
     milestones: Mapping[int, SubjectRecord] = field(default_factory=dict)
@@ -38,6 +47,7 @@ class MeasureRecord:
     asks: tuple[Entry[AskFact], ...] = ()
     answers: tuple[Entry[AnswerFact], ...] = ()
     withdrawals: tuple[Entry[WithdrawalFact], ...] = ()
+    corrections: tuple[Entry[CorrectionFact], ...] = ()
 
     def of_milestone(self, milestone_id: int) -> SubjectRecord:
         """The record of one milestone; an empty one if the ledger never spoke of it."""

@@ -51,6 +51,7 @@ class Problem(StrEnum):
     AFTER_REPORT = "after_report"
     NEEDS_DOCUMENT = "needs_document"
     NEEDS_DOCUMENT_DATE = "needs_document_date"
+    DOCUMENT_AFTER_DONE = "document_after_done"
     NOT_REPORTED_DONE = "not_reported_done"
     CLOSED = "closed"
     UNKNOWN = "unknown"
@@ -161,6 +162,7 @@ def _on_milestones(proposed: ProposedReport, measure: MeasureState, today: date)
 def _on_milestone(where: str, row: ProposedMilestone, state: MilestoneState, day: date, today: date) -> Found:
     yield from _text(f"{where}.forecast_reason", row.forecast_reason, TEXT_LENGTH)
     yield from _text(f"{where}.document_number", row.document_number, SHORT_LENGTH, one_line=True)
+    yield from _text(f"{where}.document_address", row.document_address, SHORT_LENGTH, one_line=True)
     if row.state is None and state.control is ControlStatus.RETURNED:
         if _says_more(row, state):
             yield Objection(f"{where}.state", Problem.NEEDS_STATE)
@@ -197,12 +199,15 @@ def _on_completion(where: str, row: ProposedMilestone, day: date) -> Found:
         yield Objection(f"{where}.document_number", Problem.NEEDS_DOCUMENT)
     if row.document_on is None:
         yield Objection(f"{where}.document_on", Problem.NEEDS_DOCUMENT_DATE)
+    elif row.actual_on and EARLIEST <= row.actual_on < row.document_on <= day:
+        # What proves that it was done cannot have been written after it was done.
+        yield Objection(f"{where}.document_on", Problem.DOCUMENT_AFTER_DONE, {"day": row.actual_on})
     else:
         yield from _past(f"{where}.document_on", row.document_on, day)
 
 
 def _on_forecast(where: str, row: ProposedMilestone, state: MilestoneState, day: date, today: date) -> Found:
-    if row.actual_on or row.document_number or row.document_on:
+    if row.actual_on or row.document_number or row.document_on or row.document_address:
         yield Objection(f"{where}.state", Problem.NOT_REPORTED_DONE)
     known = state.progress.fact.forecast_on if state.progress else None
     if row.forecast_on is None:

@@ -63,6 +63,7 @@ class ProposedMilestone:
     document_number: str = ""
     document_on: date | None = None
     wants_extension: bool = False
+    document_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,15 @@ def progress_of(proposed: ProposedMilestone, state: MilestoneState) -> ProgressF
 def _document(proposed: ProposedMilestone, known: Document | None) -> Document | None:
     if not proposed.document_number or proposed.document_on is None:
         return None
-    # The form does not ask for the title of a document; the one known stays with its number.
-    title = known.title if known and known.number == proposed.document_number else ""
-    return Document(proposed.document_number, proposed.document_on, title)
+    # The form asks neither for the title of a document nor for its copy; those known stay with its number.
+    same = known if known and known.number == proposed.document_number else None
+    return Document(
+        proposed.document_number,
+        proposed.document_on,
+        same.title if same else "",
+        proposed.document_address,
+        same.evidence if same else None,
+    )
 
 
 def lies_beyond(forecast_on: date | None, state: MilestoneState) -> bool:

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
 
 from flask_babel import gettext
 
-from roadmap.domain.facts import Confidence, Fact, ReportFact
+from roadmap.domain.changes import Change, ChangeKind, changes_between
+from roadmap.domain.facts import AdoptionFact, Confidence, CorrectionFact, Fact, RefusalFact, ReportFact
 from roadmap.domain.health import ControlStatus, MilestoneState
 from roadmap.domain.ledger import Entry
 from roadmap.domain.measures import MeasureState, OpenAsk
 from roadmap.domain.plan import Deadline
-from roadmap.domain.portfolio import Change, ChangeKind, Portfolio, changes_between
+from roadmap.domain.portfolio import Portfolio
+from roadmap.oversight.words import document_words
 from roadmap.web.locale import words
 from roadmap.web.status_words import CONFIDENCE, CONTROL
 from roadmap.web.wording import deadline_words, short_day
@@ -19,24 +20,34 @@ from roadmap.web.wording import deadline_words, short_day
 
 @dataclass(frozen=True, slots=True)
 class ToldChange:
-    """One sentence about a change, the day it took effect, and the line that brought it (``None`` if time did)."""
+    """One sentence about a change, the day it took effect, and the line that brought it (``None`` if time did).
+
+    Without a measure it is about the road map itself.
+    """
 
     on: date
     sentence: str
-    measure_number: str
+    measure_number: str | None
     seq: int | None
 
 
 def changes_told(before: Portfolio, after: Portfolio) -> list[ToldChange]:
     """Everything that is different on the later day, the newest first."""
     told = [
-        ToldChange(_day(change, after.day), _sentence(change), change.measure.measure.number, change.seq)
+        ToldChange(
+            _day(change, after.day),
+            _sentence(change),
+            change.measure.measure.number if change.measure else None,
+            change.seq,
+        )
         for change in changes_between(before, after)
     ]
     return sorted(told, key=lambda change: change.on, reverse=True)
 
 
 def _day(change: Change, otherwise: date) -> date:
+    if isinstance(change.after, Entry):
+        return change.after.effective_on
     if change.kind is ChangeKind.CONTROL and change.after is ControlStatus.OVERDUE and change.milestone:
         last_day = change.milestone.dates.last_day
         return last_day + timedelta(days=1) if last_day else otherwise
@@ -46,79 +57,87 @@ def _day(change: Change, otherwise: date) -> date:
 def _entries(change: Change) -> list[Entry[Fact]]:
     """The entries of the ledger that may have brought the change."""
     measure, milestone = change.measure, change.milestone
-    subjects: list[Entry[Fact] | None] = [measure.dates.approval, measure.last_report, measure.verdict]
+    subjects: list[Entry[Fact] | None] = []
+    if measure:
+        subjects += [measure.dates.approval, measure.last_report, measure.verdict]
+        subjects += [ask.entry for ask in measure.asks]
+        subjects += [*measure.answers, *measure.withdrawals]
     if milestone:
         subjects += [milestone.progress, milestone.verdict, milestone.dates.approval]
-    asks = [ask.entry for ask in measure.asks]
-    return [entry for entry in (*subjects, *asks, *measure.answers, *measure.withdrawals) if entry]
+    return [entry for entry in subjects if entry]
 
 
 def _sentence(change: Change) -> str:
-    match change.kind:
-        case ChangeKind.CONTROL:
-            before, after = cast(ControlStatus, change.before), cast(ControlStatus, change.after)
-            return _moved(change, str(CONTROL[before]), str(CONTROL[after]))
-        case ChangeKind.CONFIDENCE:
-            was, now = cast(Confidence, change.before), cast(Confidence, change.after)
-            return _moved(change, str(CONFIDENCE[was]), str(CONFIDENCE[now]))
-        case ChangeKind.REPORTED:
-            return _reported(change.measure, cast("Entry[ReportFact]", change.after))
-        case ChangeKind.APPROVED_DATE:
-            return _approved(change, cast("Deadline | None", change.before), cast("Deadline | None", change.after))
-        case ChangeKind.FORECAST:
-            return _forecast(change, cast("date | None", change.before), cast("date", change.after))
-        case ChangeKind.ASKED:
-            return _asked(change.measure, cast(OpenAsk, change.after))
-        case ChangeKind.ASK_CLOSED:
-            return _closed(change.measure, cast(OpenAsk, change.before))
+    subject, before, after = subject_of(change.measure, change.milestone), change.before, change.after
+    match change.kind, before, after:
+        case ChangeKind.CONTROL, ControlStatus(), ControlStatus():
+            return _moved(subject, str(CONTROL[before]), str(CONTROL[after]))
+        case ChangeKind.CONFIDENCE, Confidence(), Confidence():
+            return _moved(subject, str(CONFIDENCE[before]), str(CONFIDENCE[after]))
+        case ChangeKind.APPROVED_DATE, _, _:
+            return _approved(subject, before, after)
+        case ChangeKind.REWORDED, _, Deadline():
+            day = deadline_words(after)
+            return gettext("%(subject)s: the approved date in other words, %(day)s", subject=subject, day=day)
+        case ChangeKind.FORECAST, _, date():
+            return _forecast(subject, before, after)
+        case ChangeKind.ASKED, _, OpenAsk():
+            what = words(after.entry.fact.what)
+            return gettext("%(subject)s: decision needed – %(what)s", subject=subject, what=what)
+        case ChangeKind.ASK_CLOSED, OpenAsk(), _:
+            return _closed(subject, change.measure, before)
+        case _, _, Entry(fact=fact):
+            return _said(subject, fact)
+    raise ValueError(f"not a change that can be told: {change}")
 
 
-def subject_of(measure: MeasureState, milestone: MilestoneState | None) -> str:
-    """The milestone or measure by number and title, as the beginning of a sentence."""
+def subject_of(measure: MeasureState | None, milestone: MilestoneState | None) -> str:
+    """The milestone, measure or road map by number and title, as the beginning of a sentence."""
     if milestone:
         return gettext(
             "%(number)s %(title)s", number=milestone.milestone.number, title=words(milestone.milestone.title)
         )
-    return gettext("Measure %(number)s", number=measure.measure.number)
+    return gettext("Measure %(number)s", number=measure.measure.number) if measure else gettext("Road map")
 
 
-def _moved(change: Change, before: str, after: str) -> str:
-    subject = subject_of(change.measure, change.milestone)
+def _moved(subject: str, before: str, after: str) -> str:
     return gettext("%(subject)s: %(after)s (was: %(before)s)", subject=subject, before=before, after=after)
 
 
-def _reported(measure: MeasureState, report: Entry[ReportFact]) -> str:
-    confidence = str(CONFIDENCE[report.fact.confidence])
-    subject = subject_of(measure, None)
-    return gettext("%(subject)s: a new report (%(confidence)s)", subject=subject, confidence=confidence)
+def _said(subject: str, fact: Fact) -> str:
+    match fact:
+        case ReportFact():
+            confidence = str(CONFIDENCE[fact.confidence])
+            return gettext("%(subject)s: a new report (%(confidence)s)", subject=subject, confidence=confidence)
+        case RefusalFact():
+            return gettext("%(subject)s: the extension was refused", subject=subject)
+        case CorrectionFact():
+            return gettext("%(subject)s: line %(seq)s was corrected", subject=subject, seq=fact.line)
+        case AdoptionFact():
+            return gettext("%(subject)s: adopted, %(act)s", subject=subject, act=document_words(fact.act))
+    return gettext("%(subject)s: the plan was amended", subject=subject)
 
 
-def _approved(change: Change, before: Deadline | None, after: Deadline | None) -> str:
-    subject = subject_of(change.measure, change.milestone)
-    if after is None:
+def _approved(subject: str, before: object, after: object) -> str:
+    if not isinstance(after, Deadline):
         return gettext("%(subject)s: the approved date is no longer in force", subject=subject)
     day = deadline_words(after)
-    if before is None:
+    if not isinstance(before, Deadline):
         return gettext("%(subject)s: approved date set, %(day)s", subject=subject, day=day)
     was = deadline_words(before)
     return gettext("%(subject)s: approved date moved, %(day)s (was: %(before)s)", subject=subject, day=day, before=was)
 
 
-def _forecast(change: Change, before: date | None, after: date) -> str:
-    subject, day = subject_of(change.measure, change.milestone), short_day(after)
-    if before is None:
+def _forecast(subject: str, before: object, after: date) -> str:
+    day = short_day(after)
+    if not isinstance(before, date):
         return gettext("%(subject)s: forecast %(day)s", subject=subject, day=day)
     was = short_day(before)
     return gettext("%(subject)s: forecast %(day)s (was: %(before)s)", subject=subject, day=day, before=was)
 
 
-def _asked(measure: MeasureState, ask: OpenAsk) -> str:
-    subject, what = subject_of(measure, None), words(ask.entry.fact.what)
-    return gettext("%(subject)s: decision needed – %(what)s", subject=subject, what=what)
-
-
-def _closed(measure: MeasureState, ask: OpenAsk) -> str:
-    subject, what = subject_of(measure, None), words(ask.entry.fact.what)
-    if any(answer.fact.ask_seq == ask.entry.seq for answer in measure.answers):
+def _closed(subject: str, measure: MeasureState | None, ask: OpenAsk) -> str:
+    what, answers = words(ask.entry.fact.what), measure.answers if measure else ()
+    if any(answer.fact.ask_seq == ask.entry.seq for answer in answers):
         return gettext("%(subject)s: answered – %(what)s", subject=subject, what=what)
     return gettext("%(subject)s: no longer asked – %(what)s", subject=subject, what=what)

@@ -12,8 +12,9 @@ from roadmap.domain.plan import Roadmap
 from roadmap.domain.portfolio import DUE_SOON, Portfolio
 from roadmap.domain.selection import chosen, ordered, page_of
 from roadmap.domain.text import LocalizedText
+from roadmap.domain.timeline import Timeline, timeline_of
 from roadmap.oversight.changes import ToldChange, changes_told
-from roadmap.oversight.selecting import ASKED_NOTHING, Asked, Selection, choices_in
+from roadmap.oversight.selecting import ASKED_NOTHING, CARDS, Asked, Selection, choices_in
 from roadmap.store.ledger_reading import first_day_of
 from roadmap.store.portfolio import portfolio_on
 
@@ -41,6 +42,8 @@ class Overview:
     since: date
     changes: list[ToldChange]
     selection: Selection
+    # Of the measures that are on the page.
+    timeline: Timeline | None
 
     @property
     def before_the_record(self) -> bool:
@@ -59,7 +62,10 @@ def overview_on(session: Session, roadmap: Roadmap, day: date, since: date, aske
     first = first_day_of(session, roadmap.id)
     page = page_of(ordered(portfolio.measures, asked.order), asked.page)
     selection = Selection(asked, page, len(whole.measures), choices_in(whole.measures))
-    return Overview(portfolio, first, due_rows(portfolio), since, changes_told(before, portfolio), selection)
+    # More rows than a reader can take in are not drawn; each measure's own page has its part.
+    timeline = timeline_of(page.measures, day) if len(page.measures) <= CARDS else None
+    changes = changes_told(before, portfolio)
+    return Overview(portfolio, first, due_rows(portfolio), since, changes, selection, timeline)
 
 
 def due_rows(portfolio: Portfolio) -> list[DueRow]:

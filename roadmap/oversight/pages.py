@@ -12,6 +12,7 @@ from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
 from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.plan import Roadmap
+from roadmap.domain.timeline import timeline_of
 from roadmap.oversight import words
 from roadmap.oversight.days import ChosenDay, chosen_day, compared_day
 from roadmap.oversight.history import People, history_told, people_in
@@ -74,7 +75,16 @@ def measure(number: str) -> Answer:
     told = history_told(lines, state.measure, people, roadmap.timezone, by_link)
     context = context_of(session, roadmap.id).of_measure(state.measure.id)
     first_day = first_day_of(session, roadmap.id)
-    return _page("measure", roadmap, chosen, state=state, history_lines=told, context=context, first_day=first_day)
+    return _page(
+        "measure",
+        roadmap,
+        chosen,
+        state=state,
+        history_lines=told,
+        context=context,
+        first_day=first_day,
+        timeline=timeline_of([state], chosen.day),
+    )
 
 
 @route(blueprint, "/sources")

@@ -63,12 +63,16 @@ class SpentLinkRow(Row):
 
 
 class SignInFailureRow(Row):
-    """A sign-in that failed, for slowing down whoever tries passwords."""
+    """An attempt that failed, for slowing down whoever tries passwords or asks for links."""
 
     __tablename__ = "sign_in_failure"
     id: Mapped[int] = mapped_column(primary_key=True)
     # A checksum of the address typed: the table must not become a list of who has no account.
     address_hash: Mapped[str] = mapped_column(index=True)
+    # 'sign_in' or 'reset'.
+    purpose: Mapped[str] = mapped_column(default="sign_in")
+    # A checksum of the network address that it came from, if that is known.
+    network_hash: Mapped[str | None] = mapped_column(index=True)
     at: Mapped[datetime]
 
 

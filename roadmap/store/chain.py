@@ -1,6 +1,6 @@
 """The chain of checksums: each is SHA-256 over the one before and the line, so that no line is altered unseen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -30,13 +30,23 @@ class StoredLine:
 
 def checksum(previous: str, line: StoredLine) -> str:
     """The line's checksum, in hexadecimal; ``previous`` is that of the line before, or empty for the first."""
+    return checksum_of(_parts(previous, line))
+
+
+def checksum_of(parts: Iterable[str]) -> str:
+    """One checksum of several texts, in hexadecimal."""
     digest = sha256()
-    for part in _parts(previous, line):
+    for part in parts:
         content = part.encode()
-        # The length goes first, so that no two different lines can give the same bytes.
+        # The length goes first, so that no two different lists can give the same bytes.
         digest.update(len(content).to_bytes(8, "big"))
         digest.update(content)
     return digest.hexdigest()
+
+
+def moment_text(at: datetime) -> str:
+    """A moment as it goes into a checksum: in UTC, with microseconds, whatever zone it came in."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _parts(previous: str, line: StoredLine) -> Iterator[str]:
@@ -45,7 +55,7 @@ def _parts(previous: str, line: StoredLine) -> Iterator[str]:
     yield line.act
     yield "" if line.measure_id is None else str(line.measure_id)
     yield line.effective_on.isoformat()
-    yield line.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
+    yield moment_text(line.recorded_at)
     yield "" if line.author_id is None else str(line.author_id)
     yield str(len(line.entries))
     for entry in line.entries:

@@ -1,14 +1,15 @@
 """The table of days that differ from Monday to Friday, and the calendar made from it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.days import CalendarDay
+from roadmap.domain.days import CalendarDay, calendar_before
 from roadmap.domain.text import LocalizedText
 from roadmap.store.base import Row
+from roadmap.store.day_changes import changes_since, keep_change
 from roadmap.store.plan import RoadmapRow
 
 
@@ -31,10 +32,13 @@ class DayMovedOn(Exception):
         self.now = now
 
 
-def working_calendar(session: Session, calendar: str) -> WorkingCalendar:
-    """The working calendar of a country, in one query."""
+def working_calendar(session: Session, calendar: str, known_at: datetime | None = None) -> WorkingCalendar:
+    """The working calendar of a country, in one query; with ``known_at`` as it was known at that moment, in two."""
     rows = session.execute(select(DayRow.on, DayRow.working).where(DayRow.calendar == calendar))
-    return WorkingCalendar(dict(rows.all()))
+    exceptions = dict(rows.all())
+    if known_at is None:
+        return WorkingCalendar(exceptions)
+    return calendar_before(exceptions, changes_since(session, calendar, known_at))
 
 
 def days_of_year(session: Session, calendar: str, year: int) -> list[CalendarDay]:
@@ -50,8 +54,10 @@ def day_of(session: Session, calendar: str, on: date) -> CalendarDay | None:
     return _day(row) if row else None
 
 
-def set_day(session: Session, calendar: str, day: CalendarDay, seen: str) -> None:
-    """Writes a day down and makes the pages of every road map on this calendar out of date.
+def set_day(
+    session: Session, calendar: str, day: CalendarDay, seen: str, *, author_id: int | None, at: datetime
+) -> None:
+    """Writes a day down, and that it was changed, and makes the pages of every road map on this calendar out of date.
 
     ``seen`` is the fingerprint of the day as the writer knew it, empty if it followed the week; raises
     ``DayMovedOn`` if the table says something else by now.
@@ -67,6 +73,7 @@ def set_day(session: Session, calendar: str, day: CalendarDay, seen: str) -> Non
     found = _day(row) if row else None
     if (found.fingerprint if found else "") != seen:
         raise DayMovedOn(found)
+    keep_change(session, calendar, day, found.working if found else None, author_id, at)
     if row is None:
         session.add(DayRow(calendar=calendar, on=day.on, working=day.working, reason=day.reason, act=day.act or None))
     else:

@@ -35,7 +35,7 @@ from roadmap.domain.facts import (
     WithdrawalFact,
 )
 from roadmap.domain.ledger import Facet
-from roadmap.domain.plan import Deadline, DeadlineKind
+from roadmap.domain.plan import Deadline, DeadlineKind, TermUnit
 from roadmap.domain.text import LocalizedText
 
 FACTS: dict[Facet, type[Any]] = {
@@ -75,6 +75,7 @@ _ENUMS: dict[tuple[type[Any], str], type[Any]] = {
     (ProgressFact, "state"): Progress,
     (VerdictFact, "verdict"): Verdict,
     (Deadline, "kind"): DeadlineKind,
+    (Deadline, "unit"): TermUnit,
     (AmendmentFact, "element"): Element,
 }
 # Lists of facts within a fact.
@@ -93,6 +94,7 @@ _DATES = {
     (Document, "dated_on"),
     (ExtensionFact, "to"),
     (Deadline, "on"),
+    (Deadline, "since"),
     (AskFact, "by"),
 }
 

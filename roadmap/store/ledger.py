@@ -7,12 +7,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.facts import CorrectionFact
-from roadmap.domain.ledger import Act, Statement
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.store.base import Row
 from roadmap.store.chain import StoredEntry, StoredLine, checksum
 from roadmap.store.facts import dump
 from roadmap.store.plan import RoadmapRow
-
 
 _LONGEST_WAIT = timedelta(minutes=1)
 
@@ -69,9 +68,18 @@ class EntryRow(Row):
     __tablename__ = "ledger_entry"
     __table_args__ = (
         UniqueConstraint("line_id", "position"),
-        # "Which is in force?" is one step on one of these two.
+        # "Which is in force?" is one step on one of these.
         Index("ix_ledger_entry_of_milestone", "milestone_id", "facet", "effective_on", "seq"),
         Index("ix_ledger_entry_of_measure", "measure_id", "facet", "effective_on", "seq"),
+        Index(
+            "ix_ledger_entry_of_measure_itself",
+            "measure_id",
+            "facet",
+            "effective_on",
+            "seq",
+            sqlite_where=text("milestone_id IS NULL"),
+            postgresql_where=text("milestone_id IS NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("ledger_line.id"))
@@ -115,7 +123,9 @@ def append(
     say, before.
     """
     head = session.execute(
-        select(RoadmapRow.head_seq, RoadmapRow.head_hash).where(RoadmapRow.id == roadmap_id).with_for_update()
+        select(RoadmapRow.head_seq, RoadmapRow.head_hash, RoadmapRow.plan_changed_on)
+        .where(RoadmapRow.id == roadmap_id)
+        .with_for_update()
     ).one()
     if last_seen is not None:
         last = last_line_of(session, measure_id, roadmap_id)
@@ -138,10 +148,23 @@ def append(
     session.execute(
         update(RoadmapRow)
         .where(RoadmapRow.id == roadmap_id)
-        .values(head_seq=seq, head_hash=digest, revision=RoadmapRow.revision + 1)
+        .values(
+            head_seq=seq,
+            head_hash=digest,
+            revision=RoadmapRow.revision + 1,
+            **_plan_changed(head.plan_changed_on, stored, corrected),
+        )
         .execution_options(synchronize_session=False)
     )
     return seq
+
+
+def _plan_changed(before: date | None, line: StoredLine, corrected: int | None) -> dict[str, date | datetime]:
+    """Since when the plan is as its rows have it, where this line is about the plan, or corrects one that may be."""
+    if any(entry.facet in (Facet.ADOPTION, Facet.AMENDMENT) for entry in line.entries):
+        on = max(before, line.effective_on) if before else line.effective_on
+        return {"plan_changed_on": on, "plan_changed_at": line.recorded_at}
+    return {"plan_changed_at": line.recorded_at} if corrected and before else {}
 
 
 def _not_before_the_last(session: Session, roadmap_id: int, last: int, at: datetime) -> datetime:

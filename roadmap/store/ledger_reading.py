@@ -25,7 +25,7 @@ Heard = ColumnElement[bool]
 _FACETS = {facet.value: facet for facet in Facet}
 _ACTS = {act.value: act for act in Act}
 # A page of a thousand measures reads tens of thousands of entries: columns cost a fraction of what objects do.
-_COLUMNS = (
+COLUMNS = (
     EntryRow.seq,
     EntryRow.act,
     EntryRow.measure_id,
@@ -70,6 +70,7 @@ def record_of(entries: Iterable[Entry[Any]]) -> MeasureRecord:
         asks=tuple(by_facet[Facet.ASK]),
         answers=tuple(by_facet[Facet.ANSWER]),
         withdrawals=tuple(by_facet[Facet.WITHDRAWAL]),
+        corrections=tuple(by_facet[Facet.CORRECTION]),
     )
 
 
@@ -81,6 +82,7 @@ def _subject(entries: Entries) -> SubjectRecord:
         owner=last.get(Facet.OWNER),
         extension=last.get(Facet.EXTENSION),
         deadlines=tuple(entry for entry in entries if entry.facet is Facet.DEADLINE),
+        refusals=tuple(entry for entry in entries if entry.facet is Facet.REFUSAL),
     )
 
 
@@ -148,7 +150,7 @@ def _replacing(known: bool, one: bool) -> Select[*tuple[Any, ...]]:
         for skipped in range(SAME_TEXT_REPORTS)
     ]
     ids = union_all(*(query.where(_which(one)) for query in chosen))
-    return select(*_COLUMNS).where(EntryRow.id.in_(ids))
+    return select(*COLUMNS).where(EntryRow.id.in_(ids))
 
 
 def _last(entry: Any, subject: ColumnElement[bool], facet: Facet, heard: Heard, skipping: int = 0) -> Any:
@@ -159,9 +161,9 @@ def _last(entry: Any, subject: ColumnElement[bool], facet: Facet, heard: Heard, 
 
 @cache
 def _adding(known: bool, one: bool) -> Select[*tuple[Any, ...]]:
-    """All approved dates, asks, answers and withdrawals: they count one by one, and there are few of them."""
+    """Approved dates, asks, answers, withdrawals, refusals, corrections: they count one by one, and there are few."""
     return (
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .join(MeasureRow, MeasureRow.id == EntryRow.measure_id)
         .where(
             _which(one),

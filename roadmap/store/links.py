@@ -13,6 +13,7 @@ from roadmap.store.accounts import AccountRow, OneTimeLinkRow, SpentLinkRow
 from roadmap.store.people import PersonRow, person_of
 
 INVITATION = "invitation"
+PASSWORD = "password"  # noqa: S105 - what a link is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +24,37 @@ class SpentLink:
     line_seq: int | None
 
 
-def issue_invitation(session: Session, person_id: int, token_hash: str, at: datetime, until: datetime) -> int:
-    """Writes a link down and answers its number. Earlier ones of the same person work no longer."""
-    session.execute(
-        update(OneTimeLinkRow)
-        .where(OneTimeLinkRow.person_id == person_id, OneTimeLinkRow.expires_at > at)
-        .values(expires_at=at)
-    )
-    row = OneTimeLinkRow(
-        token_hash=token_hash, purpose=INVITATION, person_id=person_id, created_at=at, expires_at=until
-    )
+def issue_link(
+    session: Session, person_id: int, token_hash: str, at: datetime, until: datetime, purpose: str = INVITATION
+) -> int:
+    """Writes a link down and answers its number. Earlier ones of the same person work no longer.
+
+    Whoever has no more than an address can ask for a new password: that leaves an open invitation as it is.
+    """
+    end_links(session, person_id, at, purpose if purpose == PASSWORD else None)
+    row = OneTimeLinkRow(token_hash=token_hash, purpose=purpose, person_id=person_id, created_at=at, expires_at=until)
     session.add(row)
     session.flush()
     return row.id
 
 
-def invited_by(session: Session, token_hash: str, at: datetime) -> Person | None:
-    """Who is invited by a link that still works."""
+def end_links(session: Session, person_id: int, at: datetime, purpose: str | None = None) -> None:
+    """Lets the open links of a person work no longer; without a purpose all of them."""
+    which = [OneTimeLinkRow.person_id == person_id, OneTimeLinkRow.expires_at > at]
+    if purpose is not None:
+        which.append(OneTimeLinkRow.purpose == purpose)
+    session.execute(update(OneTimeLinkRow).where(*which).values(expires_at=at))
+
+
+def holder_of(session: Session, token_hash: str, at: datetime, purpose: str = INVITATION) -> Person | None:
+    """Whose link this is, if it still works and is for this purpose."""
     row = session.scalar(
         select(PersonRow)
         .join(OneTimeLinkRow, OneTimeLinkRow.person_id == PersonRow.id)
         .join(AccountRow, AccountRow.person_id == PersonRow.id)
         .where(
             OneTimeLinkRow.token_hash == token_hash,
-            OneTimeLinkRow.purpose == INVITATION,
+            OneTimeLinkRow.purpose == purpose,
             OneTimeLinkRow.used_at.is_(None),
             OneTimeLinkRow.expires_at > at,
             AccountRow.disabled_at.is_(None),
@@ -56,13 +64,13 @@ def invited_by(session: Session, token_hash: str, at: datetime) -> Person | None
     return person_of(row) if row else None
 
 
-def use_invitation(session: Session, token_hash: str, at: datetime) -> bool:
+def use_link(session: Session, token_hash: str, at: datetime, purpose: str = INVITATION) -> bool:
     """Uses a link up; of two who try at once only one is told so."""
     result = session.execute(
         update(OneTimeLinkRow)
         .where(
             OneTimeLinkRow.token_hash == token_hash,
-            OneTimeLinkRow.purpose == INVITATION,
+            OneTimeLinkRow.purpose == purpose,
             OneTimeLinkRow.used_at.is_(None),
             OneTimeLinkRow.expires_at > at,
         )

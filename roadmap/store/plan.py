@@ -1,6 +1,6 @@
 """The plan's tables: road maps, measures, clauses, milestones. Rows become domain objects in ``plan_reading``."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,6 +33,9 @@ class RoadmapRow(Row):
     revision: Mapped[int] = mapped_column(default=0)
     head_seq: Mapped[int] = mapped_column(default=0)
     head_hash: Mapped[str] = mapped_column(default="")
+    # Until when the plan was something else than its rows say: kept by whoever appends a line about it.
+    plan_changed_on: Mapped[date | None]
+    plan_changed_at: Mapped[datetime | None]
     # Which entry of the table of who decides applies where a measure names no other.
     decider_code: Mapped[str | None]
     # Counts edits of the road map's own fields, for the forms; ``revision`` counts everything.

@@ -54,6 +54,8 @@ def roadmap_of(row: RoadmapRow) -> Roadmap:
         head_seq=row.head_seq,
         head_hash=row.head_hash,
         escalate_after=row.escalate_after,
+        plan_changed_on=row.plan_changed_on,
+        plan_changed_at=row.plan_changed_at,
     )
 
 

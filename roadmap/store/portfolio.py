@@ -12,10 +12,11 @@ from roadmap.domain.people import Post, Responsible
 from roadmap.domain.plan import Measure, Roadmap
 from roadmap.domain.portfolio import Portfolio
 from roadmap.domain.records import MeasureRecord, SubjectRecord
+from roadmap.domain.terms import with_terms
 from roadmap.store.days import working_calendar
 from roadmap.store.ledger_reading import records_of
 from roadmap.store.people import persons_around_posts, posts_by_id
-from roadmap.store.plan_reading import measures_of
+from roadmap.store.plan_history import plan_on, written_plan
 
 
 def portfolio_on(
@@ -27,30 +28,47 @@ def portfolio_on(
 ) -> Portfolio:
     """The road map as of ``day`` and, with ``known_at``, as it was known at that moment.
 
-    Eleven queries, however many measures, milestones and lines there are. ``beside`` is the same road map on another
-    day, read in the same session: plan and calendar are the same on every day, and taking them over saves seven.
+    Eleven queries, and with ``known_at`` twelve, however many measures, milestones and lines there are, and one more
+    where the plan was another one. ``beside`` is the same road map on another day, read in the same session: the plan's
+    rows are the same on every day, and taking them over saves six, and the calendar where both are known at the same
+    moment.
     """
-    calendar = beside.calendar if beside else working_calendar(session, roadmap.calendar)
-    measures = [state.measure for state in beside.measures] if beside else measures_of(session, roadmap.id)
-    records = records_of(session, roadmap.id, day, known_at)
-    holders = _Holders(session, records, day)
-    judged = tuple(
-        _judged(measure, records.get(measure.id, MeasureRecord()), holders, day, calendar) for measure in measures
-    )
-    return Portfolio(roadmap, day, known_at, judged, calendar)
+    return _read(session, roadmap, day, known_at, beside=beside)
 
 
 def measure_on(
     session: Session, roadmap: Roadmap, number: str, day: date, known_at: datetime | None = None
 ) -> MeasureState | None:
     """One measure as it stands in ``portfolio_on``, at the cost of one; ``None`` if there is none of this number."""
-    calendar = working_calendar(session, roadmap.calendar)
-    for measure in measures_of(session, roadmap.id, number):
-        records = records_of(session, roadmap.id, day, known_at, measure.id)
-        return _judged(
-            measure, records.get(measure.id, MeasureRecord()), _Holders(session, records, day), day, calendar
-        )
-    return None
+    found = alone_on(session, roadmap, number, day, known_at)
+    return found.measures[0] if found.measures else None
+
+
+def alone_on(session: Session, roadmap: Roadmap, number: str, day: date, known_at: datetime | None = None) -> Portfolio:
+    """The road map as in ``portfolio_on``, with no other measure than the one that has this number today."""
+    return _read(session, roadmap, day, known_at, number)
+
+
+def _read(
+    session: Session,
+    roadmap: Roadmap,
+    day: date,
+    known_at: datetime | None,
+    number: str | None = None,
+    beside: Portfolio | None = None,
+) -> Portfolio:
+    same_days = beside is not None and beside.known_at == known_at
+    calendar = beside.calendar if beside and same_days else working_calendar(session, roadmap.calendar, known_at)
+    written = written_plan(session, roadmap, day, known_at, number, beside.plan if beside else None)
+    roadmap, measures = plan_on(session, written, day, known_at)
+    one = None if number is None else next((measure.id for measure in written.measures), 0)
+    found = {} if one == 0 else records_of(session, roadmap.id, day, known_at, one)
+    records = with_terms(found, roadmap.stage_act)
+    holders = _Holders(session, records, day)
+    judged = tuple(
+        _judged(measure, records.get(measure.id, MeasureRecord()), holders, day, calendar) for measure in measures
+    )
+    return Portfolio(roadmap, day, known_at, judged, calendar, written)
 
 
 def _judged(

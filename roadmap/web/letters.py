@@ -3,33 +3,29 @@
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.headerregistry import Address
-from email.message import Message
-from email.utils import format_datetime, getaddresses, parseaddr
+from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from roadmap.web import mime
+from roadmap.web.mime import Stencil, takes
+from roadmap.web.rereading import PLAIN_MAILBOX, UnsafeHeader, read_again
 
 # Control characters, Unicode line ends, encoded words: each has been used to smuggle a header (CVE-2024-6923).
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]|=\?.*?\?=")
-# RFC 5322, 2.1.1.
-_LONGEST_LINE = 998
-_KINDS = ("text/plain", "text/html")
-
-
-class UnsafeHeader(ValueError):
-    """Something that would go into a header could end it or begin another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one person is to read, in one language. ``key`` says what it is; one key is never written down twice."""
+    """What one person is to read, in one language. ``key`` says what it is; one key is never written down twice.
+
+    ``values`` take the places that are kept in the text and the HTML, each place by itself.
+    """
 
     key: str
     address: str
@@ -38,6 +34,7 @@ class Letter:
     text: str
     html: str
     headers: Mapping[str, str]
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +54,36 @@ class ComposedLetter:
         return sha256(self.mime).hexdigest()
 
 
-def compose(letter: Letter, *, sender: str, secret: str, public_url: str, at: datetime) -> ComposedLetter:
-    """The letter as MIME bytes. Raises ``UnsafeHeader`` rather than send something else than was meant."""
-    message_id = _message_id(letter.key, secret, urlsplit(public_url).hostname or "localhost")
-    # It follows from the key as well, so that the same letter has the same bytes; no line of a text begins with it.
-    boundary = f"={message_id[1:33]}="
-    headers = {
+def compose(
+    letter: Letter, *, sender: str, secret: str, public_url: str, at: datetime, stencil: Stencil | None = None
+) -> ComposedLetter:
+    """The letter as MIME bytes. Raises ``UnsafeHeader`` rather than send something else than was meant.
+
+    ``stencil`` is what an earlier letter with the same text, HTML and places was written with.
+    """
+    if not takes(letter.values.values()):
+        raise UnsafeHeader("an address to be put in is too long, or has letters that no address has")
+    message_id = _message_id(letter.key, secret, _host(public_url))
+    try:
+        stencil = stencil or stencil_of(letter, secret)
+        values = [value.encode("ascii") for value in letter.values.values()]
+        headers = _headers(letter, message_id, sender, stencil.boundary, at)
+        content = mime.head(headers) + stencil.body(values)
+    except UnicodeEncodeError as error:
+        raise UnsafeHeader(f"cannot be written in a mail: {error.object[error.start : error.end]!r}") from error
+    read_again(content, headers, stencil, values)
+    return ComposedLetter(letter.key, letter.address, letter.language, letter.subject, message_id, content)
+
+
+def stencil_of(letter: Letter, secret: str) -> Stencil:
+    """What this letter is written with, and others that differ from it in their values and headers alone."""
+    # It follows from the key, so that the same letter has the same bytes, and nobody can know it who writes a text.
+    boundary = f"={_secret_word('boundary', letter.key, secret)}="
+    return Stencil(letter.text, letter.html, boundary, list(letter.values))
+
+
+def _headers(letter: Letter, message_id: str, sender: str, boundary: str, at: datetime) -> dict[str, str]:
+    return {
         "From": _from(sender),
         "To": _one_address(letter.address),
         "Subject": mime.unstructured(clean(letter.subject)),
@@ -73,12 +94,11 @@ def compose(letter: Letter, *, sender: str, secret: str, public_url: str, at: da
         **mime.content_headers(boundary),
         "Content-Language": clean(letter.language),
     }
-    try:
-        content = mime.mail(headers, letter.text, letter.html, boundary)
-    except UnicodeEncodeError as error:
-        raise UnsafeHeader(f"cannot be written in a mail: {error.object[error.start : error.end]!r}") from error
-    _read_again(content, headers, letter)
-    return ComposedLetter(letter.key, letter.address, letter.language, letter.subject, message_id, content)
+
+
+@lru_cache(maxsize=8)
+def _host(public_url: str) -> str:
+    return urlsplit(public_url).hostname or "localhost"
 
 
 @lru_cache(maxsize=8)
@@ -99,6 +119,8 @@ def clean(value: str) -> str:
 
 def _one_address(value: str) -> str:
     """A mailbox and nothing else; a list, a name or a comment in its place is refused."""
+    if PLAIN_MAILBOX.fullmatch(clean(value)):
+        return value
     try:
         address = Address(addr_spec=clean(value))
     except (HeaderParseError, ValueError, IndexError) as error:
@@ -110,34 +132,8 @@ def _one_address(value: str) -> str:
 
 
 def _message_id(key: str, secret: str, host: str) -> str:
-    digest = hmac.new(secret.encode(), f"message-id:{key}".encode(), sha256).hexdigest()[:32]
-    return f"<{digest}@{host}>"
+    return f"<{_secret_word('message-id', key, secret)}@{host}>"
 
 
-def _read_again(content: bytes, headers: Mapping[str, str], letter: Letter) -> None:
-    """Reads the bytes as a stranger would; any difference from what was meant stops the mail."""
-    found = _read(content)
-    if found.keys() != list(headers):
-        raise UnsafeHeader(f"the composed mail has other headers than meant: {found.keys()}")
-    if [address for _, address in getaddresses(found.get_all("To", []))] != [headers["To"]]:
-        raise UnsafeHeader("the composed mail is not to exactly one address")
-    lines = content.split(b"\r\n")
-    # Every CR and every LF belongs to a line end.
-    bare = {content.count(b"\r"), content.count(b"\n")} != {len(lines) - 1}
-    if bare or max(map(len, lines)) > _LONGEST_LINE:
-        raise UnsafeHeader("the composed mail has a line that is too long or ends wrongly")
-    _, *parts, end = content.split(f"\r\n--{found.get_boundary()}".encode())
-    if found.get_content_type() != "multipart/alternative" or len(parts) != len(_KINDS) or end != b"--\r\n":
-        raise UnsafeHeader("the composed mail has other parts than meant")
-    for part, kind, meant in zip(parts, _KINDS, (letter.text, letter.html), strict=True):
-        read = _read(part.removeprefix(b"\r\n"))
-        if read.get_content_type() != kind or read.get_payload(decode=True) != mime.normal(meant).encode():
-            raise UnsafeHeader("the composed mail does not read as it was written")
-
-
-def _read(content: bytes) -> Message:
-    """A mail or a part of one. The parser reads line by line, which for a body takes as long as all the rest."""
-    head, _, body = content.partition(b"\r\n\r\n")
-    found = message_from_bytes(head)
-    found.set_payload(body.decode("ascii", "surrogateescape"))
-    return found
+def _secret_word(purpose: str, key: str, secret: str) -> str:
+    return hmac.digest(secret.encode(), f"{purpose}:{key}".encode(), "sha256").hex()[:32]

@@ -1,5 +1,6 @@
 """What went wrong and what to do about it, in words, for each status."""
 
+from flask import request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -18,7 +19,7 @@ def explained(error: HTTPException) -> Problem:
     return (_requests() | _server())[code if code in _KNOWN else (500 if code >= 500 else 400)]
 
 
-_KNOWN = frozenset((400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503))
+_KNOWN = frozenset((400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503, 507))
 
 
 def _requests() -> dict[int, Problem]:
@@ -46,7 +47,7 @@ def _requests() -> dict[int, Problem]:
             ),
         ),
         410: (gettext("This page is gone"), (gettext("The link worked once, or for a time."),)),
-        413: (gettext("That is too much at once"), (gettext("Nothing was saved. Send less text, or a smaller file."),)),
+        413: (gettext("That is too much at once"), (_limits(),)),
         422: (gettext("Something in the form is not right"), (gettext("Nothing was saved. Go back and correct it."),)),
         429: (gettext("Too many attempts"), (gettext("Wait a few minutes and try again."),)),
     }
@@ -66,4 +67,18 @@ def _server() -> dict[int, Problem]:
             gettext("Not available at this moment"),
             (gettext("If you sent something, it was not saved. Try again in a few seconds."),),
         ),
+        507: (
+            gettext("There is no room left on the server's disk"),
+            (gettext("Nothing was saved. Tell the administrator; then send it once more."),),
+        ),
     }
+
+
+def _limits() -> str:
+    return gettext(
+        "Nothing was saved. At most %(megabytes)s MB can be sent at once, of these at most %(kilobytes)s KB of text"
+        " in at most %(parts)s fields. Send less text, or a smaller file.",
+        megabytes=(request.max_content_length or 0) // (1024 * 1024),
+        kilobytes=(request.max_form_memory_size or 0) // 1024,
+        parts=request.max_form_parts or 0,
+    )

@@ -41,6 +41,11 @@ def writing() -> Iterator[Session]:
         yield session
 
 
+def end_reading() -> None:
+    """Gives the request's session for reading back, before something that takes long; the next use begins another."""
+    _close(None)
+
+
 def _close(_error: BaseException | None) -> None:
     manager = g.pop("reading_manager", None)
     g.pop("reading_session", None)

@@ -1,11 +1,12 @@
 """Failed sign-ins are counted before a password is looked at, so that many at once are not more than a few."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+from roadmap.access.throttle import SIGN_IN
 from roadmap.access.tokens import fingerprint
 from roadmap.database import Database
-from roadmap.store.sign_ins import take_attempt
+from roadmap.store.attempts import Attempt, take_attempt
 
 
 def test_of_many_attempts_at_once_only_as_many_go_on_as_may(database: Database) -> None:
@@ -13,9 +14,9 @@ def test_of_many_attempts_at_once_only_as_many_go_on_as_may(database: Database) 
 
     def attempt(_number: int) -> bool:
         with database.writing() as session:
-            allowed = take_attempt(session, fingerprint("aigul@people.test"), at, at - timedelta(minutes=15), 5)
+            wait = take_attempt(session, Attempt("sign_in", fingerprint("aigul@people.test"), None, at), SIGN_IN)
             session.commit()
-            return allowed
+            return wait is None
 
     with ThreadPoolExecutor(8) as crowd:
         assert sum(crowd.map(attempt, range(24))) == 5

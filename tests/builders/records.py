@@ -57,9 +57,15 @@ def entry(fact: Fact, on: date, seq: int | None = None, facet: Facet | None = No
     )
 
 
-def approved(on: date | None, kind: DeadlineKind = DeadlineKind.DAY, decided: date = date(2026, 1, 12)) -> Entry:
+def approved(
+    on: date | None,
+    kind: DeadlineKind = DeadlineKind.DAY,
+    decided: date = date(2026, 1, 12),
+    wording: str = "",
+    seq: int | None = None,
+) -> Entry:
     """An approved date."""
-    return entry(DeadlineFact(Deadline(kind, on), None), decided)
+    return entry(DeadlineFact(Deadline(kind, on, LocalizedText(en=wording or None)), None), decided, seq)
 
 
 def said(

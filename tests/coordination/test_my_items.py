@@ -65,6 +65,14 @@ def test_every_kind_of_item_says_what_is_asked(house: House) -> None:
     assert order == sorted(order)
 
 
+def test_a_date_of_the_measures_own_that_has_passed_is_asked_about(house: House) -> None:
+    fact = DeadlineFact(Deadline(DeadlineKind.DAY, date(2026, 11, 16)), None)
+    house.say(house.measures[0], Statement(Facet.DEADLINE, fact), act=Act.DECISION, on=date(2026, 9, 1))
+    house.say(house.measures[0], Statement(Facet.REPORT, REPORTED), author="Ainur")
+    page = house.browser("Ainur").get("/my").text
+    assert "The measure&#39;s own date has passed" in page
+
+
 def test_a_milestone_reported_done_asks_nothing(house: House) -> None:
     measure, first = house.measures[0], house.milestones[0][0]
     done = ProgressFact(Progress.REPORTED_DONE, None, "", date(2026, 11, 5), Document("5", date(2026, 11, 5)))

@@ -17,13 +17,15 @@ FROM = "Road map <roadmap@roadmap.test>"
 class Sink:
     """``refusals`` maps a step (MAIL, RCPT, DATA) to an answer; ``drop`` names a step at which the line goes dead.
 
-    At ``hang_up_on`` it goes dead when this address is named, whoever else is written to.
+    At ``hang_up_on`` it goes dead when this address is named, whoever else is written to. With ``takes_many`` it says
+    that several commands may be sent at once.
     """
 
     refusals: dict[str, str] = field(default_factory=dict)
     drop: str = ""
     keep_when_dropping: bool = True
     hang_up_on: str = ""
+    takes_many: bool = False
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     connections: int = 0
 
@@ -32,7 +34,7 @@ class Sink:
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [responses[0], *(["250-PIPELINING"] if self.takes_many else []), *responses[1:]]
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, _: Any) -> str:
         return self._answer("MAIL", server) or self._set(envelope, "mail_from", address)

@@ -12,7 +12,8 @@ from roadmap.domain.facts import Verdict
 from roadmap.domain.people import Role
 from roadmap.domain.text import LocalizedText
 from roadmap.store.mail.outbox import DeliveryRow
-from roadmap.web.letters import Letter, UnsafeHeader, compose
+from roadmap.web.letters import Letter, compose
+from roadmap.web.rereading import UnsafeHeader
 from tests.digests.conftest import KEY, Planning, Turn, database_of
 from tests.digests.relay import Sink
 

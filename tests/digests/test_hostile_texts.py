@@ -15,7 +15,8 @@ from roadmap.digests.composing import message_for, messages_of
 from roadmap.digests.office import Office
 from roadmap.digests.words.phrases import plain
 from roadmap.store.mail.outbox import Message
-from roadmap.web.letters import Letter, UnsafeHeader, compose
+from roadmap.web.letters import Letter, compose
+from roadmap.web.rereading import UnsafeHeader
 from tests.builders.editions import READERS, Texts, edition_with
 from tests.digests.conftest import KEY
 from tests.digests.test_composing import HEADERS

@@ -15,7 +15,7 @@ from roadmap.domain.text import LocalizedText
 from roadmap.store.days import DayRow
 from roadmap.store.mail.choices import keep_settings
 from roadmap.store.mail.outbox import DeliveryRow
-from roadmap.web.letters import UnsafeHeader
+from roadmap.web.rereading import UnsafeHeader
 from tests.builders.queries import counted
 from tests.digests.conftest import Planning, Turn, database_of
 from tests.digests.people import Ministry, in_days, ministry, problems_in

@@ -1,6 +1,7 @@
 """What may be decided, and what a decision says for the ledger."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -18,11 +19,21 @@ from roadmap.domain.control import (
     objections_to_owner,
     objections_to_verdict,
     statements_of,
+    verdict_not_before,
     verdicts_about,
 )
 from roadmap.domain.days import CalendarDay, objections_to_day
 from roadmap.domain.deadlines import deadline_of
-from roadmap.domain.facts import AnswerFact, DeadlineFact, Document, OwnerFact, Verdict, VerdictFact
+from roadmap.domain.facts import (
+    AnswerFact,
+    DeadlineFact,
+    Document,
+    OwnerFact,
+    Progress,
+    ProgressFact,
+    Verdict,
+    VerdictFact,
+)
 from roadmap.domain.health import ControlStatus
 from roadmap.domain.ledger import Act, Entry, Facet, Statement
 from roadmap.domain.objections import Objection
@@ -79,7 +90,7 @@ def test_permanent_needs_no_date() -> None:
 def test_what_is_missing_or_wrong_in_a_date_is_named_at_its_field(
     given: dict[str, object], objection: tuple[str, str]
 ) -> None:
-    assert codes(objections_to_deadline(proposed(**given), None, TODAY)) == {objection}  # type: ignore[arg-type]
+    assert codes(objections_to_deadline(proposed(**given), None, TODAY)) == {objection}
 
 
 @pytest.mark.parametrize("on", [date(2000, 1, 1), date(2100, 12, 31), TODAY, date(2026, 11, 22)])
@@ -199,14 +210,14 @@ def test_a_decision_speaks_about_today_or_earlier_and_not_before_what_it_changes
     assert codes(objections_to_day_of_force(date(206, 1, 1), TODAY, None)) == {("effective_on", "year")}
 
 
-def entry(facet: Facet, fact: OwnerFact | DeadlineFact, on: date) -> Entry[OwnerFact | DeadlineFact]:
+def entry(facet: Facet, fact: Any, on: date) -> Entry[Any]:
     return Entry(1, Act.DECISION, 1, None, facet, on, datetime(2026, 1, 1, tzinfo=UTC), 1, fact)
 
 
 def test_the_last_word_is_looked_for_only_among_what_changes() -> None:
     record = SubjectRecord(
-        owner=entry(Facet.OWNER, OwnerFact(1, None), date(2026, 5, 5)),  # type: ignore[arg-type]
-        deadlines=(entry(Facet.DEADLINE, DeadlineFact(IN_FORCE, None), date(2026, 2, 2)),),  # type: ignore[arg-type]
+        owner=entry(Facet.OWNER, OwnerFact(1, None), date(2026, 5, 5)),
+        deadlines=(entry(Facet.DEADLINE, DeadlineFact(IN_FORCE, None), date(2026, 2, 2)),),
     )
     assert last_word_on(record, [Facet.DEADLINE]) == date(2026, 2, 2)
     assert last_word_on(record, [Facet.OWNER, Facet.DEADLINE]) == date(2026, 5, 5)
@@ -255,3 +266,19 @@ def test_a_day_is_another_one_as_soon_as_a_word_of_it_changes() -> None:
     first = CalendarDay(TODAY, False, LocalizedText(kk="Наурыз"), "5")
     assert first.fingerprint == CalendarDay(TODAY, False, LocalizedText(kk="Наурыз"), "5").fingerprint
     assert first.fingerprint != CalendarDay(TODAY, False, LocalizedText(ru="Наурыз"), "5").fingerprint
+
+
+@pytest.mark.parametrize("verdict", [Verdict.REMOVED, Verdict.EXCLUDED, Verdict.RESUMED])
+def test_what_takes_something_off_control_may_be_older_than_the_last_report(verdict: Verdict) -> None:
+    reported = entry(Facet.PROGRESS, ProgressFact(Progress.IN_PROGRESS), date(2026, 11, 10))
+    record = SubjectRecord(progress=reported)
+    assert verdict_not_before(record, verdict) is None
+    for second_step in (Verdict.CONFIRMED, Verdict.RETURNED):
+        assert verdict_not_before(record, second_step) == date(2026, 11, 10)
+
+
+def test_no_verdict_speaks_of_a_day_before_the_one_it_follows() -> None:
+    taken = entry(Facet.VERDICT, VerdictFact(Verdict.REMOVED, "Decree"), date(2026, 11, 12))
+    record = SubjectRecord(verdict=taken)
+    for verdict in Verdict:
+        assert verdict_not_before(record, verdict) == date(2026, 11, 12)

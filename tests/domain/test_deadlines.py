@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from roadmap.domain.deadlines import deadline_of, last_day_of, official_wording
-from roadmap.domain.plan import DeadlineKind
+from roadmap.domain.deadline_wording import official_wording
+from roadmap.domain.deadlines import deadline_of, last_day_of
+from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.domain.text import LocalizedText
 
 KK_BY = (
@@ -68,19 +69,19 @@ def test_a_period_ends_with_its_last_day(kind: DeadlineKind, day: date, last: da
     ],
 )
 def test_each_notation_has_its_official_words(kind: DeadlineKind, kk: str, ru: str, en: str) -> None:
-    assert official_wording(kind, date(2021, 12, 25)) == LocalizedText(kk, ru, en)
+    assert official_wording(Deadline(kind, date(2021, 12, 25))) == LocalizedText(kk, ru, en)
 
 
 @pytest.mark.parametrize("month", range(1, 13))
 def test_every_month_takes_its_own_kazakh_and_russian_form(month: int) -> None:
-    wording = official_wording(DeadlineKind.DAY, date(2026, month, 3))
+    wording = official_wording(Deadline(DeadlineKind.DAY, date(2026, month, 3)))
     assert wording.kk == f"2026 жылғы 3 {KK_BY[month - 1]} дейін"
     assert wording.ru == f"до 3 {RU_OF[month - 1]} 2026 года"
 
 
 @pytest.mark.parametrize(("month", "roman"), [(2, "I"), (5, "II"), (9, "III"), (10, "IV")])
 def test_a_quarter_is_numbered_in_roman_figures(month: int, roman: str) -> None:
-    assert official_wording(DeadlineKind.QUARTER, date(2026, month, 1)).kk == f"2026 жылғы {roman} тоқсан"
+    assert official_wording(Deadline(DeadlineKind.QUARTER, date(2026, month, 1))).kk == f"2026 жылғы {roman} тоқсан"
 
 
 def test_any_day_of_the_period_means_the_same_deadline() -> None:
@@ -98,4 +99,4 @@ def test_permanent_has_no_date_whatever_day_was_typed() -> None:
 
 def test_no_other_notation_can_do_without_a_day() -> None:
     with pytest.raises(ValueError, match="needs a day"):
-        official_wording(DeadlineKind.DAY, None)
+        official_wording(Deadline(DeadlineKind.DAY, None))

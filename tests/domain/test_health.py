@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.facts import ExtensionFact, Progress, Verdict
+from roadmap.domain.facts import ExtensionFact, Progress, RefusalFact, Verdict
 from roadmap.domain.health import ControlStatus, Slip
 from roadmap.domain.ledger import Entry, Facet
 from roadmap.domain.plan import DeadlineKind
@@ -173,3 +173,29 @@ def test_an_extension_is_no_longer_asked_for_once_it_is_done_or_the_date_will_be
     for progress, pending in ((done, None), (kept, None), (later, asked)):
         found = SubjectRecord(extension=asked, deadlines=deadlines, progress=progress)
         assert judged_milestone(found, DUE).extension is pending
+
+
+@pytest.mark.parametrize(("day", "status"), [(BEFORE, ControlStatus.IN_PROGRESS), (AFTER, ControlStatus.OVERDUE)])
+def test_what_is_under_control_again_is_not_reported_done_by_what_was_said_before(
+    day: date, status: ControlStatus
+) -> None:
+    done = said(DONE, BEFORE, actual=BEFORE)
+    state = judged_milestone(record(progress=done, verdict=decided(Verdict.RESUMED, BEFORE)), day)
+    assert state.control is status
+    assert state.dates.actual_on is None
+
+
+def test_what_is_reported_done_after_it_was_put_under_control_again_waits_for_confirmation() -> None:
+    resumed = decided(Verdict.RESUMED, BEFORE, seq=500)
+    state = judged_milestone(record(progress=said(DONE, AFTER, actual=AFTER, seq=501), verdict=resumed), AFTER)
+    assert state.control is ControlStatus.REPORTED_DONE
+
+
+def test_a_refusal_settles_the_request_that_it_names_and_no_other() -> None:
+    asked = entry(ExtensionFact(date(2026, 5, 1), "No funds"), BEFORE, seq=900, facet=Facet.EXTENSION)
+    for named, pending in ((900, None), (899, asked)):
+        refused = entry(RefusalFact(named, "Too late"), AFTER, seq=901, facet=Facet.REFUSAL)
+        found = SubjectRecord(extension=asked, deadlines=(approved(DUE, seq=1),), refusals=(refused,))
+        state = judged_milestone(found, AFTER)
+        assert state.extension is pending
+        assert state.refusals == (refused,)

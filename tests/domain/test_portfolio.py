@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
+from roadmap.domain.changes import Change, ChangeKind, changes_between
 from roadmap.domain.duties import duties_of
 from roadmap.domain.facts import AnswerFact, AskFact, Confidence, Verdict
 from roadmap.domain.health import ControlStatus
 from roadmap.domain.ledger import Facet
 from roadmap.domain.people import Person
 from roadmap.domain.plan import Origin, Relation, Roadmap, Stage
-from roadmap.domain.portfolio import Change, ChangeKind, Portfolio, changes_between
+from roadmap.domain.portfolio import Portfolio
 from roadmap.domain.records import MeasureRecord, SubjectRecord
 from roadmap.domain.text import NO_TEXT, LocalizedText
 from roadmap.oversight.overview import due_rows

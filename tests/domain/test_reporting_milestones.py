@@ -36,6 +36,23 @@ def test_it_was_done_by_the_day_the_report_speaks_about() -> None:
     assert about(replace(DONE, actual_on=date(1, 1, 1))) == {("actual_on", Problem.TOO_EARLY)}
 
 
+def test_the_document_is_not_younger_than_what_it_proves() -> None:
+    done_before = replace(DONE, actual_on=TODAY - 2 * DAY)
+    assert about(done_before) == {("document_on", Problem.DOCUMENT_AFTER_DONE)}
+    assert about(replace(done_before, document_on=TODAY - 2 * DAY)) == set()
+
+
+def test_the_document_keeps_its_address_and_its_copy() -> None:
+    known = Document(DONE.document_number, TODAY - DAY, "Order", "", 7)
+    said = ProgressFact(Progress.REPORTED_DONE, None, "", DONE.actual_on, known)
+    returned = (1, VerdictFact(Verdict.RETURNED, "Where is it?"), TODAY)
+    measure = measure_on(TODAY, *DATED, (1, said, TODAY - DAY), returned)
+    again = replace(DONE, document_address="sed-2026/77")
+    facts = [s.fact for s in statements_of(replace(FINE, milestones=(again,)), measure)]
+    document = replace(known, address="sed-2026/77")
+    assert ProgressFact(Progress.REPORTED_DONE, None, "", DONE.actual_on, document) in facts
+
+
 @pytest.mark.parametrize("verdict", [Verdict.CONFIRMED, Verdict.REMOVED, Verdict.EXCLUDED])
 def test_a_closed_milestone_cannot_be_reported_on(verdict: Verdict) -> None:
     closed = measure_on(TODAY, *DATED, (1, VerdictFact(verdict), TODAY - DAY))

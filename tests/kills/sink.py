@@ -18,6 +18,7 @@ from tests.kills.faults import ANSWERS, Fault, Luck, Temper
 _ADDRESS = re.compile(rb"<([^>]*)>")
 _MESSAGE_ID = re.compile(rb"(?im)^message-id:\s*(\S+)")
 _UNKNOWN, _UNWANTED = b"550 5.1.1 no such mailbox\r\n", b"554 5.7.1 not wanted here\r\n"
+_NOBODY = b"503 5.5.1 nobody to write to\r\n"
 _GONE = (asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, OSError)
 
 
@@ -101,7 +102,7 @@ class _Talk:
             if verb == b"QUIT":
                 self._writer.write(b"221 bye\r\n")
                 return
-            if verb == b"DATA" and self._fault is not Fault.NOT_NOW_AT_DATA:
+            if verb == b"DATA" and self._fault is not Fault.NOT_NOW_AT_DATA and self._recipients:
                 if not await self._data():
                     return
             else:
@@ -111,15 +112,19 @@ class _Talk:
     def _answer(self, verb: bytes, line: bytes) -> bytes:
         address = found[1].decode().lower() if (found := _ADDRESS.search(line)) else ""
         if verb == b"EHLO":
-            return b"250-sink\r\n250-8BITMIME\r\n250 SIZE 10000000\r\n"
+            return b"250-sink\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 SIZE 10000000\r\n"
         if verb == b"MAIL":
             self._fault, self._recipients = self._luck.next(), []
         if (verb, self._fault) in _REFUSED_AT:
             return ANSWERS[_REFUSED_AT[verb, self._fault]]
+        if verb == b"RCPT" and self._fault is Fault.NOT_NOW_AT_MAIL:
+            return _NOBODY
         if verb == b"RCPT":
             if address in self._temper.unknown:
                 return _UNKNOWN
             self._recipients.append(address)
+        if verb == b"DATA":
+            return _NOBODY
         return b"250 2.0.0 ok\r\n"
 
     async def _data(self) -> bool:

@@ -3,7 +3,6 @@
 ``smtplib.SMTP.sendmail`` hides that moment; these are its low-level calls instead.
 """
 
-import re
 import socket
 import ssl
 from dataclasses import replace
@@ -11,10 +10,10 @@ from smtplib import SMTP, SMTP_SSL, SMTPAuthenticationError, SMTPException, SMTP
 from urllib.parse import unquote, urlsplit
 
 from roadmap.digests.handing.answers import Answer, RelayTrouble, Step, Unreachable, Unwanted, Verdict, answer_of
+from roadmap.digests.handing.dialogue import Dialogue, mail_from, rcpt_to, takes_many
 from roadmap.failpoints import armed, reach
 
 _CONNECT_SECONDS = 30
-_LINE_START_DOT = re.compile(rb"(?m)^\.")
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 # Answers about us and not about the message: service not available; sign-in needed or refused, encryption needed.
 _GOODBYE = 421
@@ -46,8 +45,9 @@ class Relay:
         Raises ``RelayTrouble`` when it cannot be used; the message was not taken then.
         """
         smtp = self._connected()
+        dialogue = Dialogue(smtp)
         try:
-            answer = self._envelope(smtp, address)
+            answer = self._envelope(smtp, dialogue, address)
             if answer.verdict is Verdict.READY:
                 self._body(smtp, mime)
         except RelayTrouble:
@@ -57,25 +57,30 @@ class Relay:
             self.hang_up()
             raise RelayTrouble(f"the connection broke before the message was complete: {error}") from error
         if answer.verdict is not Verdict.READY:
-            self._begin_anew(smtp)
+            self._begin_anew(smtp, dialogue)
         return answer
 
-    def _envelope(self, smtp: SMTP, address: str) -> Answer:
-        answer, journaled = _answer(Step.MAIL, *smtp.mail(self._sender)), False
+    def _envelope(self, smtp: SMTP, dialogue: Dialogue, address: str) -> Answer:
+        mail, rcpt, journal = mail_from(self._sender), rcpt_to(address), self._journal and rcpt_to(self._journal)
+        if takes_many(smtp):
+            # With a journal the reader may be refused and the journal taken; DATA then would begin a mail to nobody.
+            dialogue.send_ahead(mail, rcpt, journal or "DATA")
+        answer, journaled = _answer(Step.MAIL, *dialogue.answer_to(mail)), False
         reach("after_mail")
         if answer.verdict is Verdict.TAKEN:
-            answer = _answer(Step.RCPT, *smtp.rcpt(address))
-            if answer.verdict is Verdict.TAKEN and self._journal:
+            answer = _answer(Step.RCPT, *dialogue.answer_to(rcpt))
+            if answer.verdict is Verdict.TAKEN and journal:
                 # The reader's mail does not depend on it: refused, there is just no evidence later.
-                journaled = smtp.rcpt(self._journal)[0] in _TAKEN
+                journaled = dialogue.answer_to(journal)[0] in _TAKEN
             reach("after_rcpt")
         if answer.verdict is Verdict.TAKEN:
-            answer = _answer(Step.DATA, *smtp.docmd("DATA"))
+            answer = _answer(Step.DATA, *dialogue.answer_to("DATA"))
             reach("after_354")
-        return replace(answer, journaled=journaled)
+        return replace(answer, journaled=True) if journaled else answer
 
     def _body(self, smtp: SMTP, mime: bytes) -> None:
-        stuffed = _LINE_START_DOT.sub(b"..", mime)
+        # No mail begins with a dot, since it begins with a header.
+        stuffed = mime.replace(b"\n.", b"\n..")
         if armed("mid_body"):
             # Only then: two writes cost the relay's machine a second look at every message.
             half = len(stuffed) // 2
@@ -84,10 +89,14 @@ class Relay:
             stuffed = stuffed[half:]
         smtp.send(stuffed)
 
-    def _begin_anew(self, smtp: SMTP) -> None:
+    def _begin_anew(self, smtp: SMTP, dialogue: Dialogue) -> None:
         """After a refusal. If the relay has hung up meanwhile, its refusal stands all the same."""
         try:
-            smtp.rset()
+            if dialogue.waits_for_a_body():
+                # A final dot would be a mail without a word; without one the relay takes nothing.
+                self.hang_up()
+            else:
+                smtp.rset()
         except (OSError, SMTPException):
             self.hang_up()
 

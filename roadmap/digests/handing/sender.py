@@ -32,7 +32,7 @@ from roadmap.store.mail.reasons import Reason
 from roadmap.store.mail.workers import seen
 
 _log = logging.getLogger(__name__)
-BATCH = 50
+BATCH = 200
 # Who takes longer than this over a message does not notice a commit of its own.
 _QUICK_SECONDS = 0.05
 

@@ -32,6 +32,7 @@ KINDS = {
     "invitation": lazy_gettext("Invitation"),
     "opt_in": lazy_gettext("Request for consent"),
     "test": lazy_gettext("Test mail"),
+    "password": lazy_gettext("About a password"),
 }
 BECAUSE = {
     "operator": lazy_gettext("An operator keeps mail back."),

@@ -8,13 +8,14 @@ from flask_babel import gettext, ngettext
 from roadmap.digests.words.actions import Writing, action_blocks, escalated_block
 from roadmap.digests.words.items import Block, Line, item_line, measure_name
 from roadmap.digests.words.phrases import Words, change_words, confidence_word, control_word, plain, words
+from roadmap.domain.changes import Change
 from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.choices import Scope
 from roadmap.domain.facts import Confidence
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.parts import Part
 from roadmap.domain.plan import Roadmap
-from roadmap.domain.portfolio import AskedOf, Change
+from roadmap.domain.portfolio import AskedOf
 from roadmap.web.wording import day, short_day
 
 _CONFIDENCE_MARKS = {
@@ -118,6 +119,11 @@ def _decision_line(asked: AskedOf, language: str) -> Line:
 
 
 def _change_line(change: Change, language: str) -> Line:
-    milestone = change.milestone.milestone if change.milestone else None
-    name = words(milestone.title, language, milestone.number) if milestone else measure_name(change.measure, language)
-    return Line(_PLAIN_MARK, name, change_words(change, language))
+    return Line(_PLAIN_MARK, _subject(change, language), change_words(change, language))
+
+
+def _subject(change: Change, language: str) -> Words:
+    if change.milestone:
+        milestone = change.milestone.milestone
+        return words(milestone.title, language, milestone.number)
+    return measure_name(change.measure, language) if change.measure else Words(gettext("Road map"))

@@ -5,14 +5,14 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
+from roadmap.domain.changes import Change, ChangeKind
 from roadmap.domain.digest import Counts, Digest
 from roadmap.domain.facts import Confidence
 from roadmap.domain.health import ControlStatus
 from roadmap.domain.measures import OpenAsk
 from roadmap.domain.plan import Deadline
-from roadmap.domain.portfolio import Change, ChangeKind
 from roadmap.domain.text import LocalizedText
 from roadmap.web.status_words import CONFIDENCE, CONTROL
 from roadmap.web.wording import day, deadline_words, short_day
@@ -106,6 +106,15 @@ def subject(digest: Digest) -> str:
     return gettext("[Demonstration] %(subject)s", subject=line) if digest.demonstration else line
 
 
+_SHORTLY = {
+    ChangeKind.REPORTED: lazy_gettext("a new report"),
+    ChangeKind.EXTENSION_REFUSED: lazy_gettext("the extension was refused"),
+    ChangeKind.CORRECTED: lazy_gettext("a line of the record was corrected"),
+    ChangeKind.AMENDED: lazy_gettext("the plan was amended"),
+    ChangeKind.ADOPTED: lazy_gettext("adopted"),
+}
+
+
 def change_words(change: Change, language: str) -> str:
     """What happened, without the name of the item it happened to."""
     before, after = change.before, change.after
@@ -117,6 +126,8 @@ def change_words(change: Change, language: str) -> str:
         case ChangeKind.APPROVED_DATE, _, Deadline():
             old = plain(deadline_words(before)) if isinstance(before, Deadline) else ""
             return _date_moved(gettext("approved date"), old, plain(deadline_words(after)))
+        case ChangeKind.REWORDED, _, Deadline():
+            return gettext("the approved date in other words: %(date)s", date=plain(deadline_words(after)))
         case ChangeKind.FORECAST, _, date():
             old = day(before) if isinstance(before, date) else ""
             return _date_moved(gettext("forecast"), old, day(after))
@@ -124,7 +135,7 @@ def change_words(change: Change, language: str) -> str:
             return gettext("a decision is asked for: “%(what)s”", what=words(after.entry.fact.what, language))
         case ChangeKind.ASK_CLOSED, OpenAsk(), _:
             return gettext("no longer waits for: “%(what)s”", what=words(before.entry.fact.what, language))
-    return gettext("a new report")
+    return str(_SHORTLY.get(change.kind, _SHORTLY[ChangeKind.REPORTED]))
 
 
 def _from_to(before: str, after: str) -> str:

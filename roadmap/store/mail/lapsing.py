@@ -4,8 +4,9 @@ What was true when the message was written down may have changed since. The reas
 
 1. it is past its ``expires_at``: ``expired``;
 2. the relay refused its address for good: ``suppressed``, whatever the message is;
-3. its person is no longer active: digests, reminders and invitations;
-4. its person has another address by now, or none: digests and reminders, since the old mailbox may be somebody else's;
+3. its person is no longer active: digests, reminders, invitations and what is about a password;
+4. its person has another address by now, or none: digests, reminders and what is about a password, since the old
+   mailbox may be somebody else's;
 5. its person has no role any more: a digest that carries the overview and nothing that he has to do. Whoever answers
    for an item needs no role to be reminded of it;
 6. its person stopped everything that it carries, after it was written down. What he stopped before was heeded when it
@@ -48,6 +49,8 @@ from roadmap.store.people import GrantRow, PersonRow
 
 # So few that nobody waits long for the end of the transaction.
 AT_ONCE = 500
+# What is meant for one person, whose mailbox may be somebody else's by now.
+_TO_A_PERSON = ("digest", "reminder", "password")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,8 @@ def _reason() -> ColumnElement[str | None]:
     return case(
         (row.expires_at <= bindparam("now", type_=Moment()), Reason.TOO_OLD.value),
         (refused, Reason.ADDRESS_REFUSED.value),
-        (and_(row.kind.in_(("digest", "reminder", "invitation")), not_(PersonRow.active)), Reason.LEFT.value),
-        (and_(row.kind.in_(("digest", "reminder")), moved), Reason.MOVED.value),
+        (and_(row.kind.in_((*_TO_A_PERSON, "invitation")), not_(PersonRow.active)), Reason.LEFT.value),
+        (and_(row.kind.in_(_TO_A_PERSON), moved), Reason.MOVED.value),
         (and_(row.kind == "digest", row.overview, not_(_reminds()), not_(_has_a_role())), Reason.NO_ROLE.value),
         (and_(row.kind == "digest", _stopped_since()), Reason.STOPPED.value),
         else_=None,

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, Update, and_, bindparam, func, not_, or_, select, update
+from sqlalchemy import Table, and_, bindparam, func, not_, or_, update
 from sqlalchemy.orm import Session
 
 from roadmap.store.base import Moment
 from roadmap.store.mail.gate import gate_of, is_held
 from roadmap.store.mail.lapsing import QUEUED, take_out
 from roadmap.store.mail.outbox import DeliveryRow
+from roadmap.store.mail.prepared import Prepared
 from roadmap.store.mail.reasons import Reason
 
 _NOTHING_LOADED = {"synchronize_session": False}
@@ -68,7 +69,7 @@ class Leased:
 def moment_of(session: Session) -> datetime:
     """The database's own clock where it has one, so that senders on several hosts agree; SQLite has only one host."""
     if session.get_bind().dialect.name == "postgresql":
-        moment: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+        moment: datetime = session.connection().exec_driver_sql("SELECT clock_timestamp()").scalar_one()
         return moment.astimezone(UTC)
     return datetime.now(UTC)
 
@@ -121,7 +122,7 @@ _TAKE = (
     .returning(_TABLE.c.edition_id)
 )
 _OURS = and_(_TABLE.c.id == bindparam("delivery_id"), _TABLE.c.lease_token == bindparam("token"))
-_ANNOUNCE = (
+_ANNOUNCE = Prepared(
     update(_TABLE)
     .where(_OURS, _TABLE.c.state == "leased", _TABLE.c.lease_until > bindparam("now"), not_(is_held()))
     .values(
@@ -132,7 +133,7 @@ _ANNOUNCE = (
         journaled=bindparam("copied"),
     )
 )
-_SETTLE = (
+_SETTLE = Prepared(
     update(_TABLE)
     .where(_OURS, or_(_TABLE.c.state == "leased", _TABLE.c.state == "handing"))
     .values(
@@ -213,6 +214,6 @@ def _settle(session: Session, outcome: str, leased: Leased, at: datetime, words:
     return _changed(session, _SETTLE, leased, at, words, outcome=outcome, **{**nothing_else, **values})
 
 
-def _changed(session: Session, query: Update, leased: Leased, at: datetime, words: str, **values: object) -> bool:
+def _changed(session: Session, query: Prepared, leased: Leased, at: datetime, words: str, **values: object) -> bool:
     given = {"delivery_id": leased.id, "token": leased.token, "now": at, "words": words, **values}
-    return session.connection().execute(query, given).rowcount == 1
+    return query.run(session.connection(), given) == 1

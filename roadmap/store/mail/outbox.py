@@ -51,7 +51,7 @@ class DeliveryRow(Row):
             "state IN ('queued', 'leased', 'handing', 'sent', 'failed', 'in_doubt', 'expired', 'suppressed', 'held')",
             name="state",
         ),
-        CheckConstraint("kind IN ('digest', 'reminder', 'invitation', 'opt_in', 'test')", name="kind"),
+        CheckConstraint("kind IN ('digest', 'reminder', 'invitation', 'opt_in', 'test', 'password')", name="kind"),
         Index("ix_delivery_state_next_at", "state", "next_at"),
         Index("ix_delivery_state_lease_until", "state", "lease_until"),
         Index("ix_delivery_person_id_on", "person_id", "on"),

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from roadmap.store.days import DayRow
+from roadmap.domain.days import CalendarDay
+from roadmap.store.day_changes import keep_change
+from roadmap.store.days import DayRow, days_of_year
 from roadmap.store.ledger import touch
 from roadmap.store.people import OrganisationRow, PostRow
 from roadmap.store.plan import RoadmapRow
@@ -24,7 +26,7 @@ def load(session: Session, seeds: Seeds, *, at: datetime, today: date) -> Outcom
     organisations = _put_organisations(keeper, seeds)
     measures = put_measures(keeper, roadmap, seeds.measures, organisations)
     put_context(keeper, roadmap, seeds, measures)
-    _put_days(keeper, seeds)
+    _put_days(keeper, seeds, at)
     put_deadlines(keeper, roadmap, seeds, measures, at=at, today=today)
     if keeper.outcome.changed:
         # Organisations, posts and days are every road map's.
@@ -71,10 +73,16 @@ def _put_organisations(keeper: Keeper, seeds: Seeds) -> dict[str, OrganisationRo
     return rows
 
 
-def _put_days(keeper: Keeper, seeds: Seeds) -> None:
+def _put_days(keeper: Keeper, seeds: Seeds, at: datetime) -> None:
     for year in seeds.days:
+        known = {day.on: day for day in days_of_year(keeper.session, year.calendar, year.year)}
         for day in year.days:
             natural = {"calendar": year.calendar, "on": day.on}
             act = " ".join(part for part in (day.act.title.kk, day.act.number) if part) if day.act else None
             values = {"working": day.working, "reason": text(day.reason), "act": act}
-            keeper.put("day", f"{year.calendar}/{day.on}", DayRow, natural, values)
+            row = keeper.put("day", f"{year.calendar}/{day.on}", DayRow, natural, values)
+            before = known[day.on].working if day.on in known else None
+            # A year that is loaded for the first time changes nothing; what differs from it later does.
+            if known and row.working != before:
+                changed = CalendarDay(row.on, row.working, row.reason, row.act or "")
+                keep_change(keeper.session, year.calendar, changed, before, None, at)
