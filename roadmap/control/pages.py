@@ -14,9 +14,11 @@ from roadmap.control import (
     verdicts,
 )
 from roadmap.control.blueprint import blueprint
+from roadmap.control.people import all_people
 from roadmap.control.planning import pages as planning
 
 __all__ = [
+    "all_people",
     "answers",
     "blueprint",
     "bulk",
