@@ -84,6 +84,7 @@ def _navigation(framed: Roadmap | None, roadmaps: list[Roadmap]) -> list[Navigat
         items.append(("control.roadmaps", gettext("Road maps"), url_for("control.roadmaps")))
     if reader.administers:
         items.append(("access.accounts", gettext("Accounts"), url_for("access.accounts")))
+        items.append(("access.security", gettext("Security log"), url_for("access.security")))
         items.append(("digests.outgoing", gettext("Outgoing mail"), url_for("digests.outgoing")))
     return [NavigationItem(label, href, request.endpoint == endpoint) for endpoint, label, href in items]
 

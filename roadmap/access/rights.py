@@ -37,6 +37,10 @@ class Reader:
         """The progress pages of a road map: with any role on it, or when they are public."""
         return self.public_progress or any(grant.roadmap_id == roadmap_id for grant in self.grants)
 
+    def has_role_on(self, roadmap_id: int) -> bool:
+        """Whether the reader has any role on a road map: what is not for the public is for these."""
+        return any(grant.roadmap_id == roadmap_id for grant in self.grants)
+
     def controls(self, roadmap_id: int) -> bool:
         """Plan, people and posts, calendar and decisions of a road map."""
         return any(grant.role is Role.CONTROLLER and grant.roadmap_id == roadmap_id for grant in self.grants)
