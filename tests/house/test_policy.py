@@ -20,6 +20,7 @@ from roadmap.domain.people import Role
 from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable
 from roadmap.store.accounts import SignInRow
+from roadmap.store.context import RiskRow
 from roadmap.store.ledger import append
 from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
@@ -120,6 +121,7 @@ def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author
     """A milestone reported done and a decision asked for, so that every page of the controlling side has something."""
     milestone = MilestoneRow(measure_id=measure_id, number="1.1", position=1, title=LocalizedText(en="Step"))
     session.add_all([milestone, ClauseRow(measure_id=measure_id, code="1a", position=1, text=LocalizedText(en="Part"))])
+    session.add(RiskRow(roadmap_id=roadmap_id, code="R1", position=1, text=LocalizedText(en="Risk")))
     session.flush()
     at = datetime.now(UTC)
     done = ProgressFact(Progress.REPORTED_DONE, actual_on=at.date(), document=Document("1", at.date()))
