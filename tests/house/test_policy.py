@@ -16,12 +16,14 @@ from roadmap.database import Database
 from roadmap.domain.facts import AskFact, Confidence, Document, Progress, ProgressFact, ReportFact
 from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.people import Role
+from roadmap.domain.staff import HoldingEntry, OrganisationEntry, PostEntry
 from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable
 from roadmap.store.ledger import append
 from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
 from roadmap.store.plan import MeasureRow, MilestoneRow
+from roadmap.store.staff import keep_holding, keep_organisation, keep_post
 from roadmap.store.tables import Row
 from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
 from tests.house.policy import POLICY, ROLES, Page, answer_of, filled, gone, undeclared, unguarded, walk
@@ -79,6 +81,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         mail = _mail_to(session, people["coordinator"])
         spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
         spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
+        colleague = _colleague_in_a_post(session, first)
         disable(session, people["disabled"], datetime.now(UTC))
         session.commit()
     known = {
@@ -87,8 +90,24 @@ def house_on(database_url: str, **settings: Any) -> House:
         "spare": spare,
         "spare_role": spare_role,
         "mail": mail,
+        **colleague,
     }
     return House(app, people, known)
+
+
+def _colleague_in_a_post(session: Session, roadmap_id: int) -> dict[str, int]:
+    """Somebody with a role on the road map who holds a post; the numbers of all that."""
+    person = somebody(session, "colleague", Held(Role.RECIPIENT, roadmap_id)).id
+    name = LocalizedText(en="Ministry")
+    organisation = keep_organisation(session, OrganisationEntry("MIN", name))
+    post = keep_post(session, PostEntry(LocalizedText(en="Head"), organisation))
+    return {
+        "colleague": person,
+        "colleague_role": session.scalars(select(GrantRow.id).where(GrantRow.person_id == person)).one(),
+        "organisation": organisation,
+        "post": post,
+        "holding": keep_holding(session, HoldingEntry(post, person), datetime.now(UTC)),
+    }
 
 
 def _mail_to(session: Session, person_id: int) -> int:
