@@ -21,7 +21,7 @@ from roadmap.digests import holding as digest_commands
 from roadmap.digests.pages import all_pages as digests
 from roadmap.extensions import bootstrap, csrf
 from roadmap.oversight import all_pages as oversight
-from roadmap.web import assets, errors, locale, operations, security, sessions, uploads, wording
+from roadmap.web import assets, erased, errors, locale, operations, security, sessions, uploads, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -42,6 +42,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     sessions.attach(app, Database(config.database_url))
     locale.attach(app)
     wording.attach(app)
+    erased.attach()
     security.attach(app)
     errors.attach(app)
     operations.attach(app)
