@@ -79,3 +79,10 @@ def needs_coordinator_of(measure_id: int) -> None:
     """403 unless the reader reports on this measure."""
     if not current_reader().reports_on(measure_id):
         abort(403)
+
+
+def needs_role_on(roadmap_id: int) -> None:
+    """404 unless the reader has a role on this road map, also where its progress pages are public."""
+    if not current_reader().has_role_on(roadmap_id):
+        g.pop("roadmap", None)
+        abort(404)

@@ -1,16 +1,32 @@
 """All pages of the controlling side, brought together."""
 
-from roadmap.control import answers, days, deciders, desk, edit, extensions, plan, posts, verdicts
+from roadmap.control import (
+    answers,
+    bulk,
+    days,
+    deciders,
+    desk,
+    edit,
+    evidence,
+    extensions,
+    plan,
+    posts,
+    verdicts,
+)
 from roadmap.control.blueprint import blueprint
+from roadmap.control.people import all_people
 from roadmap.control.planning import pages as planning
 
 __all__ = [
+    "all_people",
     "answers",
     "blueprint",
+    "bulk",
     "days",
     "deciders",
     "desk",
     "edit",
+    "evidence",
     "extensions",
     "plan",
     "planning",

@@ -113,10 +113,23 @@ def records_now(portfolio: Portfolio) -> dict[int, MeasureRecord]:
 
 def decide(session: Session, subject: Subject, statements: list[Statement], effective_on: date, last_seen: int) -> int:
     """Writes one decision of the reader about a subject and returns its number; ``MovedOn`` if it crosses another."""
+    roadmap_id, measure_id = subject.portfolio.roadmap.id, subject.measure.measure.id
+    return decide_about(session, roadmap_id, measure_id, statements, effective_on, last_seen)
+
+
+def decide_about(
+    session: Session,
+    roadmap_id: int,
+    measure_id: int,
+    statements: list[Statement],
+    effective_on: date,
+    last_seen: int,
+) -> int:
+    """The same, about a measure by its number (id)."""
     return append(
         session,
-        roadmap_id=subject.portfolio.roadmap.id,
-        measure_id=subject.measure.measure.id,
+        roadmap_id=roadmap_id,
+        measure_id=measure_id,
         act=Act.DECISION,
         statements=statements,
         effective_on=effective_on,

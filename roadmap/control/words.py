@@ -7,8 +7,10 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import Form
 
 from roadmap.domain.facts import Verdict
+from roadmap.domain.measures import Contradiction
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import DeadlineKind, TermUnit
+from roadmap.web.status_words import CONTRADICTION
 from roadmap.web.wording import short_day
 
 KINDS = {
@@ -41,6 +43,26 @@ VERDICTS_TAKEN = {
     Verdict.EXCLUDED: lazy_gettext("Excluded"),
     Verdict.RESUMED: lazy_gettext("Control resumed"),
 }
+
+CONTRADICTIONS = {
+    Contradiction.ON_TRACK_BUT_OVERDUE: (
+        CONTRADICTION[Contradiction.ON_TRACK_BUT_OVERDUE],
+        lazy_gettext("Ask for a new report: how it stands, and what is needed. The date moves only by a decision."),
+    ),
+    Contradiction.SAME_TEXT_AGAIN: (
+        CONTRADICTION[Contradiction.SAME_TEXT_AGAIN],
+        lazy_gettext("Ask what has been done since, and whose answer is awaited."),
+    ),
+    Contradiction.SILENT: (
+        CONTRADICTION[Contradiction.SILENT],
+        lazy_gettext("Remind whoever reports on it, or name somebody else."),
+    ),
+    Contradiction.FORECAST_PASSED: (
+        CONTRADICTION[Contradiction.FORECAST_PASSED],
+        lazy_gettext("Ask whether it is done; if not, for a new forecast and its reason."),
+    ),
+}
+"""What does not fit together, and what the controlling side can do about it."""
 
 
 def words_for(objection: Objection) -> str:

@@ -15,6 +15,7 @@ from roadmap.domain.plan import Roadmap
 from roadmap.domain.timeline import timeline_of
 from roadmap.oversight import words
 from roadmap.oversight.days import ChosenDay, chosen_day, compared_day
+from roadmap.oversight.documents import documents_of
 from roadmap.oversight.history import People, history_told, people_in
 from roadmap.oversight.overview import overview_on
 from roadmap.oversight.selecting import asked_in, selection_words
@@ -76,6 +77,7 @@ def measure(number: str) -> Answer:
     told = history_told(lines, state.measure, people, roadmap.timezone, by_link)
     context = context_of(session, roadmap.id).of_measure(state.measure.id)
     first_day = first_day_of(session, roadmap.id)
+    documents = documents_of(state, roadmap, chosen.day)
     return _page(
         "measure",
         roadmap,
@@ -85,6 +87,7 @@ def measure(number: str) -> Answer:
         context=context,
         first_day=first_day,
         decider=decider_of(session, roadmap.id, state.measure.id),
+        documents=documents,
         timeline=timeline_of([state], chosen.day),
     )
 
