@@ -1,14 +1,14 @@
 """Who holds which post from when to when takes the place of a person's one post; and the last day of who has left.
 
 Revision ID: 20261122_1803
-Revises: 20261122_1740
+Revises: 20261122_1801
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_1803"
-down_revision = "20261122_1740"
+down_revision = "20261122_1801"
 branch_labels = None
 depends_on = None
 

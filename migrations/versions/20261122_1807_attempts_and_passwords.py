@@ -1,7 +1,7 @@
 """Attempts are counted by network as well, and a mail may be about a password.
 
 Revision ID: 20261122_1807
-Revises: 20261122_1740
+Revises: 20261122_1803
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from roadmap.store.mail.history import record_steps
 
 revision = "20261122_1807"
-down_revision = "20261122_1740"
+down_revision = "20261122_1803"
 branch_labels = None
 depends_on = None
 

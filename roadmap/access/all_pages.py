@@ -1,6 +1,23 @@
 """Every page of this room: importing it hangs them all up on the blueprint."""
 
-from roadmap.access import account_pages, liveness, pages, role_pages
+from roadmap.access import (
+    account_pages,
+    liveness,
+    pages,
+    password_pages,
+    role_pages,
+    security_pages,
+    session_pages,
+)
 from roadmap.access.blueprint import blueprint
 
-__all__ = ["account_pages", "blueprint", "liveness", "pages", "role_pages"]
+__all__ = [
+    "account_pages",
+    "blueprint",
+    "liveness",
+    "pages",
+    "password_pages",
+    "role_pages",
+    "security_pages",
+    "session_pages",
+]

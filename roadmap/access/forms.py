@@ -35,6 +35,28 @@ class PasswordForm(Form):
             raise ValidationError(objection)
 
 
+class ChangeForm(PasswordForm):
+    """A new password for whoever knows the old one."""
+
+    old = PasswordField(lazy_gettext("Your password so far"), [DataRequired(lazy_gettext("Enter your password."))])
+
+    def refuse_old(self) -> None:
+        """Says that the old password is not right, beside its field."""
+        self.old.errors = [gettext("This is not your password.")]
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Another one than before, that may be one."""
+        if field.data and field.data == self.old.data:
+            raise ValidationError(gettext("This is your password already. Choose another."))
+        super().validate_password(field)
+
+
+class ForgottenForm(Form):
+    """The address of whoever lost a password. Whether anybody has it is not said."""
+
+    email = StringField(lazy_gettext("Mail address"), [DataRequired(lazy_gettext("Enter your mail address."))])
+
+
 def refuse_sign_in(form: SignInForm) -> None:
     """The one answer to an unknown address, a wrong password and a closed account."""
     form.form_errors.append(gettext("The mail address or the password is not right."))

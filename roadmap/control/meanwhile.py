@@ -16,6 +16,7 @@ from roadmap.domain.facts import (
     Fact,
     OwnerFact,
     ProgressFact,
+    RefusalFact,
     ReportFact,
     VerdictFact,
     WithdrawalFact,
@@ -97,6 +98,10 @@ def _sentence(fact: Fact, people: dict[int, Person], posts: dict[int, Post]) -> 
             )
         case ExtensionFact():
             return gettext("Extension asked to %(date)s: %(reason)s", date=short_day(fact.to), reason=fact.reason)
+        case RefusalFact():
+            return gettext(
+                "Extension of line %(number)s refused: %(reason)s", number=fact.asked_seq, reason=fact.reason
+            )
         case AskFact():
             return gettext("Decision needed: %(what)s", what=words(fact.what))
         case AnswerFact():

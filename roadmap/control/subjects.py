@@ -87,6 +87,20 @@ def subject_of(number: str, milestone_number: str | None = None) -> Subject:
     if milestone_number is not None:
         found = (state for state in measure.milestones if state.milestone.number == milestone_number)
         milestone = next(found, None) or abort(404)
+    return _as_it_stands(portfolio, measure, milestone)
+
+
+def subject_by_id(measure_id: int | None, milestone_id: int | None) -> Subject | None:
+    """A measure, or one of its milestones, by its number (id); ``None`` if the road map has no such thing."""
+    portfolio = portfolio_now()
+    measure = next((state for state in portfolio.measures if state.measure.id == measure_id), None)
+    if measure is None:
+        return None
+    milestone = next((state for state in measure.milestones if state.milestone.id == milestone_id), None)
+    return _as_it_stands(portfolio, measure, milestone)
+
+
+def _as_it_stands(portfolio: Portfolio, measure: MeasureState, milestone: MilestoneState | None) -> Subject:
     record = records_now(portfolio).get(measure.measure.id, MeasureRecord())
     own = record.measure if milestone is None else record.of_milestone(milestone.milestone.id)
     return Subject(portfolio, measure, milestone, own, last_line_of(reading(), measure.measure.id))

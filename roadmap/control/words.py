@@ -92,6 +92,7 @@ def _sentence(code: str) -> str:
         "term_ends": lazy_gettext("The term ends on %(day)s"),
         "term_open": lazy_gettext("The date of the act is not known yet, so the term has no date"),
         "next_due": lazy_gettext("The first occurrence falls on %(day)s"),
+        "not_later": lazy_gettext("An extension ends later than the approved date, %(day)s"),
         "nobody": lazy_gettext("Choose a post or a person"),
         "one_post": lazy_gettext("Choose a post from the list or add a new one, not both"),
         "not_reported_done": lazy_gettext("It is not reported done, so it can be neither confirmed nor returned"),

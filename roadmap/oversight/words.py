@@ -1,6 +1,6 @@
 """Strengths, relations and contradictions in words, for sentences; the words of statuses are in ``web``."""
 
-from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from flask_babel import LazyString, gettext, lazy_gettext
 
 from roadmap.domain.context import Strength
 from roadmap.domain.facts import Document
@@ -47,8 +47,3 @@ def document_words(document: Document) -> str:
     if document.title:
         return gettext("%(title)s, № %(number)s of %(day)s", title=document.title, number=document.number, day=day)
     return gettext("№ %(number)s of %(day)s", number=document.number, day=day)
-
-
-def moves_words(moves: int) -> str:
-    """How often an approved date was moved; empty when never."""
-    return ngettext("moved %(num)d time", "moved %(num)d times", moves) if moves else ""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,11 +19,14 @@ from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.people import Role
 from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable
+from roadmap.store.accounts import SignInRow
+from roadmap.store.context import RiskRow
 from roadmap.store.ledger import append
 from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
-from roadmap.store.plan import MeasureRow, MilestoneRow
+from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow
 from roadmap.store.tables import Row
+from tests.builders.documents import document_in, folder_of
 from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
 from tests.house.policy import POLICY, ROLES, Page, answer_of, filled, gone, undeclared, unguarded, walk
 
@@ -76,9 +80,12 @@ def house_on(database_url: str, **settings: Any) -> House:
         }
         people = {role: somebody(session, role, held).id for role, held in roles.items()}
         _report_that_asks(session, first, measures[0], people["coordinator"])
+        evidence = document_in(session, folder_of(app), first, measures[0], people["coordinator"])
         mail = _mail_to(session, people["coordinator"])
         spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
         spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
+        sign_in_row(session, spare)
+        spare_session = session.scalars(select(SignInRow.id).where(SignInRow.person_id == spare)).one()
         disable(session, people["disabled"], datetime.now(UTC))
         session.commit()
     known = {
@@ -87,6 +94,8 @@ def house_on(database_url: str, **settings: Any) -> House:
         "spare": spare,
         "spare_role": spare_role,
         "mail": mail,
+        "evidence": evidence,
+        "spare_session": spare_session,
     }
     return House(app, people, known)
 
@@ -111,7 +120,8 @@ def _mail_to(session: Session, person_id: int) -> int:
 def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author_id: int) -> None:
     """A milestone reported done and a decision asked for, so that every page of the controlling side has something."""
     milestone = MilestoneRow(measure_id=measure_id, number="1.1", position=1, title=LocalizedText(en="Step"))
-    session.add(milestone)
+    session.add_all([milestone, ClauseRow(measure_id=measure_id, code="1a", position=1, text=LocalizedText(en="Part"))])
+    session.add(RiskRow(roadmap_id=roadmap_id, code="R1", position=1, text=LocalizedText(en="Risk")))
     session.flush()
     at = datetime.now(UTC)
     done = ProgressFact(Progress.REPORTED_DONE, actual_on=at.date(), document=Document("1", at.date()))
@@ -213,6 +223,12 @@ def everything_in(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def test_looking_at_any_page_changes_no_row(either_house: House) -> None:
+    # When a session was last used is kept to the minute; this minute takes as long as it takes.
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        _look_at_every_page(either_house)
+
+
+def _look_at_every_page(either_house: House) -> None:
     with either_house.database.writing() as session:
         session.connection().exec_driver_sql("DELETE FROM sign_in_session")
         tokens = {role: sign_in_row(session, number) for role, number in either_house.people.items()}
