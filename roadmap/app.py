@@ -11,7 +11,7 @@ from config import Config
 from roadmap import frame
 from roadmap.access import all_pages as access
 from roadmap.access import commands as access_commands
-from roadmap.access import reader, room_for_files
+from roadmap.access import corrections, reader, room_for_files
 from roadmap.control import commands as control_commands
 from roadmap.control import evidence_commands
 from roadmap.control import pages as control
@@ -49,6 +49,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     uploads.attach(app, config)
     room_for_files.attach(app)
     reader.attach(app)
+    corrections.attach(app)
     frame.attach(app)
     for face in FACES:
         app.register_blueprint(face.blueprint)
