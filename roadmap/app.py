@@ -13,13 +13,14 @@ from roadmap.access import all_pages as access
 from roadmap.access import commands as access_commands
 from roadmap.access import reader, room_for_files
 from roadmap.control import commands as control_commands
+from roadmap.control import evidence_commands
 from roadmap.control import pages as control
 from roadmap.coordination import all_pages as coordination
 from roadmap.database import Database
 from roadmap.digests import holding as digest_commands
 from roadmap.digests.pages import all_pages as digests
 from roadmap.extensions import bootstrap, csrf
-from roadmap.oversight import pages as oversight
+from roadmap.oversight import all_pages as oversight
 from roadmap.web import assets, errors, locale, operations, security, sessions, uploads, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -57,6 +58,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
 def _add_commands(app: Flask) -> None:
     control_commands.attach(app)
     app.cli.add_command(access_commands.admin)
+    app.cli.add_command(evidence_commands.group)
     app.cli.add_command(digest_commands.group)
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL
 
+import config
 from tests.services import chromium as chromium_service
 from tests.services import databases
 from tests.services import postgresql as postgresql_service
@@ -62,8 +63,11 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: URL, postgresql_template: URL) -> Iterator[str]:
-    """The address of a freshly migrated, empty PostgreSQL database."""
+def postgresql_url(
+    postgresql_server: URL, postgresql_template: URL, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[str]:
+    """The address of a freshly migrated, empty PostgreSQL database; files beside it are the test's own."""
+    monkeypatch.setattr(config, "INSTANCE", tmp_path)
     with databases.new_postgresql(postgresql_server, template=str(postgresql_template.database)) as url:
         yield databases.in_full(url)
 

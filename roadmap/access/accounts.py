@@ -32,7 +32,7 @@ def invite(form: InvitationForm) -> bool:
             return False
         if form.post_id is not None:
             session.add(HoldingRow(post_id=form.post_id, person_id=person.id, recorded_at=now()))
-        grant(session, person.id, held.role, held.roadmap_id, held.measure_id)
+        grant(session, person.id, held.role, held.roadmap_id, held.measure_id, held.milestone_id)
         issue(session, person.id, invitation, letter)
         _touch(session, held)
         _note(session, SecurityKind.INVITED, person.id)
@@ -44,7 +44,7 @@ def invite(form: InvitationForm) -> bool:
 def give(person: Person, held: Grant) -> bool:
     """Gives a further role; ``False`` if the person has it already."""
     with writing() as session:
-        new = grant(session, person.id, held.role, held.roadmap_id, held.measure_id)
+        new = grant(session, person.id, held.role, held.roadmap_id, held.measure_id, held.milestone_id)
         _touch(session, held)
         if new:
             _note(session, SecurityKind.ROLE_GIVEN, person.id, **_said_of(held))

@@ -25,6 +25,7 @@ class Rule(StrEnum):
     SIGNED_IN = "signed_in"
     SEES_ROADMAP = "sees_roadmap"
     CONTROLS_ROADMAP = "controls_roadmap"
+    CREATES_ROADMAPS = "creates_roadmaps"
     ADMINISTERS = "administers"
 
 
@@ -57,6 +58,8 @@ def _refusal(rule: Rule, reader: Reader) -> Response | None:
     if rule is Rule.ADMINISTERS and not reader.administers:
         # Who has an account is nothing that others may even see.
         abort(404)
+    if rule is Rule.CREATES_ROADMAPS and not reader.creates_roadmaps:
+        abort(403)
     if rule in (Rule.SEES_ROADMAP, Rule.CONTROLS_ROADMAP) and not reader.sees(current_roadmap().id):
         # The page that says so must not be framed by what may not be seen.
         g.pop("roadmap")
@@ -76,3 +79,10 @@ def needs_coordinator_of(measure_id: int) -> None:
     """403 unless the reader reports on this measure."""
     if not current_reader().reports_on(measure_id):
         abort(403)
+
+
+def needs_role_on(roadmap_id: int) -> None:
+    """404 unless the reader has a role on this road map, also where its progress pages are public."""
+    if not current_reader().has_role_on(roadmap_id):
+        g.pop("roadmap", None)
+        abort(404)

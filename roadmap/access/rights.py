@@ -1,5 +1,6 @@
 """What a reader may see and do: every rule about permissions is a method here; guards and templates only ask."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from roadmap.domain.people import Grant, Person, Role
@@ -37,9 +38,25 @@ class Reader:
         """The progress pages of a road map: with any role on it, or when they are public."""
         return self.public_progress or any(grant.roadmap_id == roadmap_id for grant in self.grants)
 
+    def has_role_on(self, roadmap_id: int) -> bool:
+        """Whether the reader has any role on a road map: what is not for the public is for these."""
+        return any(grant.roadmap_id == roadmap_id for grant in self.grants)
+
     def controls(self, roadmap_id: int) -> bool:
         """Plan, people and posts, calendar and decisions of a road map."""
         return any(grant.role is Role.CONTROLLER and grant.roadmap_id == roadmap_id for grant in self.grants)
+
+    @property
+    def creates_roadmaps(self) -> bool:
+        """Whoever controls any road map may begin another one, and so may an administrator."""
+        return self.administers or any(grant.role is Role.CONTROLLER for grant in self.grants)
+
+    def keeps(self, grants: Iterable[Grant]) -> bool:
+        """Whether the name, the address and the leaving of somebody with these roles are this reader's to enter.
+
+        A controller keeps the people of his own road maps; whoever has a role elsewhere is kept by the administrator.
+        """
+        return self.administers or all(g.roadmap_id is not None and self.controls(g.roadmap_id) for g in grants)
 
     def reports_on(self, measure_id: int) -> bool:
         """Whether the reader is a coordinator of this very measure, or of milestones of it."""

@@ -9,10 +9,12 @@ from roadmap.access.reader import current_reader
 from roadmap.coordination.blueprint import blueprint
 from roadmap.coordination.by_link import desk_by_link, spent
 from roadmap.coordination.desks import desk_of_reader
+from roadmap.coordination.evidence import expired_evidence
 from roadmap.coordination.kept import kept_page
 from roadmap.coordination.report import Desk, form_sent
 from roadmap.coordination.sheets import report_page
 from roadmap.web.errors import error_page
+from roadmap.web.uploads import may_bring_file
 
 
 @blueprint.errorhandler(401)
@@ -24,6 +26,8 @@ def signed_out(_error: HTTPException) -> tuple[str, int]:
 @blueprint.errorhandler(CSRFError)
 def expired(error: CSRFError) -> tuple[str, int] | Response:
     """A form older than the sign-in it was opened under: nothing is written, and what was typed stays."""
+    if may_bring_file():
+        return expired_evidence(error)
     sent_to = request.view_args or {}
     if "token" not in sent_to and not (current_reader().signed_in and sent_to):
         return kept_page(401)

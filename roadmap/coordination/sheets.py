@@ -13,10 +13,10 @@ from roadmap.coordination.forms import ReportForm, milestone_row, reportable, wi
 from roadmap.coordination.report import Desk
 from roadmap.coordination.unchanged import Unchanged
 from roadmap.domain.checksums import checksum_groups
-from roadmap.domain.facts import Progress, ProgressFact
+from roadmap.domain.facts import Fact, Progress, ProgressFact
 from roadmap.domain.given import GivenPart
 from roadmap.domain.health import CLOSED
-from roadmap.domain.ledger import Facet, Line
+from roadmap.domain.ledger import Entry, Facet, Line
 from roadmap.domain.people import Person
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.drafts import Draft
@@ -113,10 +113,25 @@ def receipt_page(desk: Desk, receipt: Receipt, brief: ExecutiveLine | None, *, b
         backdated=line.recorded_at.astimezone(ZoneInfo(desk.roadmap.timezone)).date() > line.effective_on,
         superseded=last if last and last.effective_on > line.effective_on else None,
         reports_done=bool(done),
+        attach_href=_attach(desk, done[0]) if done and not desk.link else None,
         asks_extension=any(entry.facet is Facet.EXTENSION for entry in line.entries),
         by_link=by_link,
         links=[(gettext("Sign in"), url_for("access.sign_in"))] if desk.link else _onward(number),
         **_frame(desk),
+    )
+
+
+def _attach(desk: Desk, done: Entry[Fact]) -> str:
+    """Where a copy of the completion document can be put in, its number and milestone filled in."""
+    numbers = {state.milestone.id: state.milestone.number for state in desk.measure.milestones}
+    document = done.fact.document if isinstance(done.fact, ProgressFact) else None
+    return address(
+        "coordination.evidence",
+        number=desk.measure.measure.number,
+        milestone=numbers.get(done.milestone_id or 0),
+        document=document.number if document else None,
+        dated=document.dated_on.isoformat() if document else None,
+        _anchor="put-in",
     )
 
 

@@ -39,6 +39,7 @@ from roadmap.store.people import person_by_email
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.web.commands import needs_database
 from roadmap.web.sessions import database
+from roadmap.web.uploads import evidence_folder
 
 group = AppGroup("digests", help="Reminder digests: write down what is due, and hand it to the mail relay.")
 # A relay that looks into every mail takes so long to answer. Where nothing is under way, nobody waits.
@@ -171,7 +172,7 @@ def _stopping(stop: Event) -> Callable[[int, FrameType | None], None]:
 def _turns(app: Flask, guard: Guard, only: str | None, stop: Event, busy: Lock) -> Callable[[], None]:
     work = only or "clock and sender"
     sender, resolver = _sender(stop, work), _resolver()
-    keeper = Keeper(database(), _settings().mail_kept_days)
+    keeper = Keeper(database(), _settings().mail_kept_days, evidence_folder())
     said: set[str] = set()
 
     def turn() -> None:

@@ -24,8 +24,10 @@ def png_size(file: BinaryIO) -> Size | None:
         if position == 0:
             if (kind, length) != (b"IHDR", 13):
                 return None
-            size = struct.unpack(">2L", file.read(8))
-            file.seek(-8, 1)
+            header = file.read(8)
+            if len(header) < 8:
+                return None
+            size = struct.unpack(">2L", header)
         if kind == b"IEND":
             return size
     return None

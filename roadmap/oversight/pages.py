@@ -15,10 +15,12 @@ from roadmap.domain.plan import Roadmap
 from roadmap.domain.timeline import timeline_of
 from roadmap.oversight import words
 from roadmap.oversight.days import ChosenDay, chosen_day, compared_day
+from roadmap.oversight.documents import documents_of
 from roadmap.oversight.history import People, history_told, people_in
 from roadmap.oversight.overview import overview_on
 from roadmap.oversight.selecting import asked_in, selection_words
 from roadmap.store.context_reading import context_of
+from roadmap.store.deciders import decider_of
 from roadmap.store.indicator_reading import indicators_of
 from roadmap.store.ledger_reading import first_day_of, lines_of, stamp_on
 from roadmap.store.links import lines_by_link
@@ -75,6 +77,7 @@ def measure(number: str) -> Answer:
     told = history_told(lines, state.measure, people, roadmap.timezone, by_link)
     context = context_of(session, roadmap.id).of_measure(state.measure.id)
     first_day = first_day_of(session, roadmap.id)
+    documents = documents_of(state, roadmap, chosen.day)
     return _page(
         "measure",
         roadmap,
@@ -83,6 +86,8 @@ def measure(number: str) -> Answer:
         history_lines=told,
         context=context,
         first_day=first_day,
+        decider=decider_of(session, roadmap.id, state.measure.id),
+        documents=documents,
         timeline=timeline_of([state], chosen.day),
     )
 

@@ -27,12 +27,17 @@ def evidence_of(session: Session, measure_id: int, day: date, known_at: datetime
     return _joined(session.scalars(query.order_by(EntryRow.effective_on.desc(), EntryRow.seq.desc())).all())
 
 
-def evidence_in_line(session: Session, measure_id: int, seq: int) -> Evidence | None:
-    """The document that a line of this measure put in, corrected or not; ``None`` if it put in none."""
-    put_in = and_(EntryRow.facet == Facet.EVIDENCE.value, EntryRow.seq == seq)
-    taken_out = EntryRow.facet == Facet.EVIDENCE_REMOVED.value
-    rows = session.scalars(select(EntryRow).where(EntryRow.measure_id == measure_id, or_(put_in, taken_out))).all()
-    return next(iter(_joined(rows)), None)
+def evidence_in_line(session: Session, roadmap_id: int, seq: int) -> Evidence | None:
+    """The document that a line of this road map put in, corrected or not; ``None`` if it put in none."""
+    of_line = select(EntryRow).join(LineRow, LineRow.id == EntryRow.line_id)
+    of_line = of_line.where(LineRow.roadmap_id == roadmap_id, LineRow.seq == seq)
+    put_in = session.scalars(of_line.where(EntryRow.facet == Facet.EVIDENCE.value)).first()
+    if put_in is None:
+        return None
+    taken_out = select(EntryRow).where(
+        EntryRow.measure_id == put_in.measure_id, EntryRow.facet == Facet.EVIDENCE_REMOVED.value
+    )
+    return next(iter(_joined([put_in, *session.scalars(taken_out)])), None)
 
 
 def _corrected(known_at: datetime | None) -> Exists:

@@ -36,6 +36,7 @@ def attach(app: Flask, config: Config) -> None:
     app.extensions[_KEY] = folder
     app.config["EVIDENCE_FILE_MB"] = config.evidence_file_mb
     app.register_error_handler(OSError, _disk_full)
+    app.teardown_request(_close_files)
 
 
 def evidence_folder() -> EvidenceFolder:
@@ -57,6 +58,11 @@ def takes_file(view: View) -> View:
 def may_bring_file() -> bool:
     """Whether this request goes to a view that takes a file."""
     return bool(getattr(current_app.view_functions.get(request.endpoint or ""), "takes_file", False))
+
+
+def _close_files(_error: BaseException | None) -> None:
+    """What was put down on the disk while it came in is given back at once, not when somebody tidies the memory."""
+    request.close()
 
 
 def _disk_full(error: OSError) -> Response:

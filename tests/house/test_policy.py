@@ -20,11 +20,13 @@ from roadmap.domain.people import Role
 from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable
 from roadmap.store.accounts import SignInRow
+from roadmap.store.context import RiskRow
 from roadmap.store.ledger import append
 from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
-from roadmap.store.plan import MeasureRow, MilestoneRow
+from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow
 from roadmap.store.tables import Row
+from tests.builders.documents import document_in, folder_of
 from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
 from tests.house.policy import POLICY, ROLES, Page, answer_of, filled, gone, undeclared, unguarded, walk
 
@@ -84,6 +86,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         _report_that_asks(session, first, measures[0], people["coordinator"], responsible)
         theirs = session.scalars(select(MeasureRow.id).where(MeasureRow.roadmap_id == other)).all()
         _report_that_asks(session, other, theirs[0], people["stranger"], people["stranger"])
+        evidence = document_in(session, folder_of(app), first, measures[0], people["coordinator"])
         mail = _mail_to(session, people["coordinator"])
         spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
         spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
@@ -97,6 +100,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         "spare": spare,
         "spare_role": spare_role,
         "mail": mail,
+        "evidence": evidence,
         "spare_session": spare_session,
     }
     return House(app, people, known)
@@ -122,7 +126,8 @@ def _mail_to(session: Session, person_id: int) -> int:
 def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author_id: int, responsible_id: int) -> None:
     """A milestone reported done and a decision asked for, so that every page of the controlling side has something."""
     milestone = MilestoneRow(measure_id=measure_id, number="1.1", position=1, title=LocalizedText(en="Step"))
-    session.add(milestone)
+    session.add_all([milestone, ClauseRow(measure_id=measure_id, code="1a", position=1, text=LocalizedText(en="Part"))])
+    session.add(RiskRow(roadmap_id=roadmap_id, code="R1", position=1, text=LocalizedText(en="Risk")))
     session.flush()
     at = datetime.now(UTC)
     done = ProgressFact(Progress.REPORTED_DONE, actual_on=at.date(), document=Document("1", at.date()))
