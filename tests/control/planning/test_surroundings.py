@@ -23,7 +23,9 @@ def test_everything_around_a_plan_can_be_added(house: House) -> None:
         send(client, f"{at}/bases/new", who__en="Government", what__en="Draw it up", reference="S1/3"),
         send(client, f"{at}/dependencies/new", from_measure_id="1", to_label__en="Korea's answer", strength="stated"),
         send(client, f"{at}/risks/new", text__en="No money", measure_ids=["1", "2"], reference="S1/3"),
-        send(client, f"{at}/developments/new", measure_id="2", dated="2026-08", text__en="Built", source_note="Gazette"),
+        send(
+            client, f"{at}/developments/new", measure_id="2", dated="2026-08", text__en="Built", source_note="Gazette"
+        ),
     ]
     assert [answer.status_code for answer in sent] == [303] * 6
     found = context(house)
@@ -107,7 +109,7 @@ def test_what_cannot_be_kept_is_refused_and_shown_again(
     assert answer.status_code == 422
     assert message in answer.text
     found = context(sqlite_house)
-    assert not (found.developments or found.risks or found.dependencies or found.sources)
+    assert [*found.developments, *found.risks, *found.dependencies, *found.sources] == []
 
 
 def test_a_kind_or_a_number_that_is_not_there_is_not_found(house: House) -> None:
