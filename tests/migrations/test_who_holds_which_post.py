@@ -1,6 +1,5 @@
 """What a person's one post was becomes a holding, and is a person's one post again on the way back."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -15,9 +14,9 @@ BEFORE, AFTER = "20261122_1740", "20261122_1803"
 
 
 @pytest.fixture
-def alembic(bare_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Config]:
+def alembic(bare_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Config:
     monkeypatch.setenv("DATABASE_URL", bare_database_url)
-    yield Config(toml_file=PROJECT / "pyproject.toml")
+    return Config(toml_file=PROJECT / "pyproject.toml")
 
 
 def test_posts_are_kept_up_and_down(alembic: Config, bare_database_url: str) -> None:
