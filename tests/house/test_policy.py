@@ -17,6 +17,7 @@ from roadmap.database import Database
 from roadmap.domain.facts import AskFact, Confidence, Document, Progress, ProgressFact, ReportFact
 from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.people import Role
+from roadmap.domain.staff import HoldingEntry, OrganisationEntry, PostEntry
 from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable
 from roadmap.store.accounts import SignInRow
@@ -25,6 +26,7 @@ from roadmap.store.ledger import append
 from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
 from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow
+from roadmap.store.staff import keep_holding, keep_organisation, keep_post
 from roadmap.store.tables import Row
 from tests.builders.documents import document_in, folder_of
 from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
@@ -84,6 +86,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         mail = _mail_to(session, people["coordinator"])
         spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
         spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
+        colleague = _colleague_in_a_post(session, first)
         sign_in_row(session, spare)
         spare_session = session.scalars(select(SignInRow.id).where(SignInRow.person_id == spare)).one()
         disable(session, people["disabled"], datetime.now(UTC))
@@ -94,10 +97,26 @@ def house_on(database_url: str, **settings: Any) -> House:
         "spare": spare,
         "spare_role": spare_role,
         "mail": mail,
+        **colleague,
         "evidence": evidence,
         "spare_session": spare_session,
     }
     return House(app, people, known)
+
+
+def _colleague_in_a_post(session: Session, roadmap_id: int) -> dict[str, int]:
+    """Somebody with a role on the road map who holds a post; the numbers of all that."""
+    person = somebody(session, "colleague", Held(Role.RECIPIENT, roadmap_id)).id
+    name = LocalizedText(en="Ministry")
+    organisation = keep_organisation(session, OrganisationEntry("MIN", name))
+    post = keep_post(session, PostEntry(LocalizedText(en="Head"), organisation))
+    return {
+        "colleague": person,
+        "colleague_role": session.scalars(select(GrantRow.id).where(GrantRow.person_id == person)).one(),
+        "organisation": organisation,
+        "post": post,
+        "holding": keep_holding(session, HoldingEntry(post, person), datetime.now(UTC)),
+    }
 
 
 def _mail_to(session: Session, person_id: int) -> int:

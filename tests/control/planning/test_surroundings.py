@@ -23,7 +23,9 @@ def test_everything_around_a_plan_can_be_added(house: House) -> None:
         send(client, f"{at}/bases/new", who__en="Government", what__en="Draw it up", reference="S1/3"),
         send(client, f"{at}/dependencies/new", from_measure_id="1", to_label__en="Korea's answer", strength="stated"),
         send(client, f"{at}/risks/new", text__en="No money", measure_ids=["1", "2"], reference="S1/3"),
-        send(client, f"{at}/developments/new", measure_id="2", dated="2026-08", text__en="Built", source_note="Gazette"),
+        send(
+            client, f"{at}/developments/new", measure_id="2", dated="2026-08", text__en="Built", source_note="Gazette"
+        ),
     ]
     assert [answer.status_code for answer in sent] == [303] * 6
     found = context(house)
