@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from benchmarks.fast_sink import FastSink, fast_sink
-from benchmarks.measuring import as_table, databases, in_own_process, keep, peak_mib
+from benchmarks.measuring import as_table, databases, disk_ms, in_own_process, keep, peak_mib
 from benchmarks.morning import write_morning
 from config import Config
 from roadmap.app import create_app
@@ -117,6 +117,7 @@ def measure(kind: str, make: Any, readers: int, sink: FastSink) -> list[dict[str
     handed = in_own_process(hand_over, apart, sink.port, readers)
     connections = [sink.connections.value]
     sink.begin_anew()
+    disk = disk_ms()
     clock, sender = together(at_once, sink.port, readers)
     connections.append(sink.connections.value)
     assert composed["mails"] == clock["mails"] == sink.mails.value == readers, (composed, clock)  # noqa: S101
@@ -129,7 +130,7 @@ def measure(kind: str, make: Any, readers: int, sink: FastSink) -> list[dict[str
         "handing over": (handed, connections[0]),
         "from composing to sent": (both, connections[1]),
     }
-    return [_figures(kind, readers, way, row, raw, count) for way, (row, count) in ways.items()]
+    return [{**_figures(kind, readers, way, row, raw, count), "disk ms": disk} for way, (row, count) in ways.items()]
 
 
 def _figures(kind: str, readers: int, way: str, row: Any, raw: Any, connections: int) -> dict[str, Any]:

@@ -64,6 +64,17 @@ def peak_mib() -> float:
     return round(peak / 1024 if sys.platform != "darwin" else peak / 1024 / 1024, 1)
 
 
+def disk_ms(times: int = 50) -> float:
+    """Milliseconds until a write is on the disk on which the databases are; each commit waits for as long at least."""
+    with tempfile.TemporaryFile(prefix="roadmap-bench-") as file:
+        begun = time.perf_counter()
+        for _ in range(times):
+            file.write(b"x" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+    return round((time.perf_counter() - begun) * 1000 / times, 2)
+
+
 @dataclass(frozen=True)
 class Taken:
     """Medians in milliseconds: on the clock, and of this process's own work, which a busy machine disturbs less."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, render_template, request
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField
@@ -18,6 +18,7 @@ from roadmap.store.day_changes import changes_of_year
 from roadmap.store.days import DayMovedOn, day_of, days_of_year, set_day
 from roadmap.store.people import persons_by_id
 from roadmap.web.forms import Form, SelectChoice
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import now, reading, today, writing
 
@@ -61,6 +62,7 @@ class DayForm(Form):
 
 @route(blueprint, "/days", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def days() -> str | Response | tuple[str, int]:
     """The days of a year that do not follow the week, and the form for one."""
     form = DayForm()
@@ -79,14 +81,16 @@ def days() -> str | Response | tuple[str, int]:
 def _save(form: DayForm, day: CalendarDay) -> Response | tuple[str, int]:
     try:
         with writing() as session:
+            mine = operation(session)
             set_day(session, current_roadmap().calendar, day, form.seen.data or "", author_id=reader_number(), at=now())
+            said = gettext("The day is in the table. Running deadlines are counted anew")
+            mine.finish(session, address("control.days", year=day.on.year), said)
             session.commit()
     except DayMovedOn as moved:
         found = moved.now
         form.seen.data, form.seen.raw_data = found.fingerprint if found else "", None
         return _page(form, day.on.year, changing=found is not None, meanwhile=found), 409
-    flash(gettext("The day is in the table. Running deadlines are counted anew"), "success")
-    return redirect(address("control.days", year=day.on.year), 303)
+    return mine.answer()
 
 
 def _chosen() -> CalendarDay | None:

@@ -18,6 +18,7 @@ from roadmap.domain.control import ProposedDeadline, notes_on_deadline, statemen
 from roadmap.domain.ledger import Line
 from roadmap.domain.notations import objections_to_notation
 from roadmap.store.ledger import MovedOn
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, route
 from roadmap.web.sessions import writing
 
@@ -27,6 +28,7 @@ Answer = str | Response | tuple[str, int]
 @route(blueprint, "/plan/<number>", methods=["GET", "POST"])
 @route(blueprint, "/plan/<number>/<milestone_number>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def edit(number: str, milestone_number: str | None = None) -> Answer:
     """The form for one item, and recording what it decides."""
     subject = subject_of(number, milestone_number)
@@ -79,17 +81,18 @@ def _proposed(form: PlanForm) -> ProposedDeadline:
 def _record(form: PlanForm, subject: Subject, proposal: Proposal) -> Answer:
     try:
         with writing() as session:
+            mine = operation(session)
             statements = statements_of(decisions_in(session, proposal, form), subject.milestone_id)
             seq = decide(session, subject, statements, form.effective_on.day, form.last_seen.seen)
+            mine.finish(session, _back(subject), recorded(seq))
             session.commit()
     except MovedOn:
         number, milestone_number = subject.measure.measure.number, subject.milestone_number
         return _crossed(form, subject_of(number, milestone_number))
-    flash(recorded(seq), "success")
     if proposal.deadline and proposal.deadline.deadline:
         for note in notes_on_deadline(proposal.deadline.deadline, subject.portfolio.calendar):
             flash(words_for(note), "info")
-    return redirect(_back(subject), 303)
+    return mine.answer()
 
 
 def _crossed(form: PlanForm, subject: Subject) -> tuple[str, int]:

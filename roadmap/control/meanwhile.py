@@ -1,6 +1,6 @@
 """What others wrote while a form was open, said so that both can be compared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from roadmap.domain.facts import (
     Fact,
     OwnerFact,
     ProgressFact,
+    RefusalFact,
     ReportFact,
     VerdictFact,
     WithdrawalFact,
@@ -43,7 +44,18 @@ class LineWords:
 
 
 def sentences_of(lines: Sequence[Line], subject: Subject) -> list[LineWords]:
-    """The lines in words; each sentence comes with the number of the milestone that it is about."""
+    """The lines about a subject's measure in words."""
+    numbers = {state.milestone.id: state.milestone.number for state in subject.measure.milestones}
+    return sentences_about(lines, numbers)
+
+
+def sentences_about(
+    lines: Sequence[Line], milestones: Mapping[int, str], measures: Mapping[int, str] | None = None
+) -> list[LineWords]:
+    """The lines in words; each sentence comes with the number of the milestone, or of the measure, that it is about.
+
+    The numbers in the plan are given by id; without ``measures`` it goes without saying which measure is meant.
+    """
     if not lines:
         return []
     facts = [entry.fact for line in lines for entry in line.entries]
@@ -54,13 +66,18 @@ def sentences_of(lines: Sequence[Line], subject: Subject) -> list[LineWords]:
         | {line.author_id for line in lines if line.author_id},
     )
     posts = posts_by_id(reading(), {fact.post_id for fact in owners if fact.post_id})
-    numbers = {state.milestone.id: state.milestone.number for state in subject.measure.milestones}
     return [
         LineWords(
             line.seq,
             people[line.author_id].name if line.author_id in people else "",
             line.recorded_at,
-            tuple((numbers.get(e.milestone_id or 0), _sentence(e.fact, people, posts)) for e in line.entries),
+            tuple(
+                (
+                    milestones.get(entry.milestone_id or 0) or (measures or {}).get(entry.measure_id or 0),
+                    _sentence(entry.fact, people, posts),
+                )
+                for entry in line.entries
+            ),
         )
         for line in lines
     ]
@@ -84,6 +101,10 @@ def _sentence(fact: Fact, people: dict[int, Person], posts: dict[int, Post]) -> 
             )
         case ExtensionFact():
             return gettext("Extension asked to %(date)s: %(reason)s", date=short_day(fact.to), reason=fact.reason)
+        case RefusalFact():
+            return gettext(
+                "Extension of line %(number)s refused: %(reason)s", number=fact.asked_seq, reason=fact.reason
+            )
         case AskFact():
             return gettext("Decision needed: %(what)s", what=words(fact.what))
         case AnswerFact():

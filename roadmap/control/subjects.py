@@ -87,6 +87,20 @@ def subject_of(number: str, milestone_number: str | None = None) -> Subject:
     if milestone_number is not None:
         found = (state for state in measure.milestones if state.milestone.number == milestone_number)
         milestone = next(found, None) or abort(404)
+    return _as_it_stands(portfolio, measure, milestone)
+
+
+def subject_by_id(measure_id: int | None, milestone_id: int | None) -> Subject | None:
+    """A measure, or one of its milestones, by its number (id); ``None`` if the road map has no such thing."""
+    portfolio = portfolio_now()
+    measure = next((state for state in portfolio.measures if state.measure.id == measure_id), None)
+    if measure is None:
+        return None
+    milestone = next((state for state in measure.milestones if state.milestone.id == milestone_id), None)
+    return _as_it_stands(portfolio, measure, milestone)
+
+
+def _as_it_stands(portfolio: Portfolio, measure: MeasureState, milestone: MilestoneState | None) -> Subject:
     record = records_now(portfolio).get(measure.measure.id, MeasureRecord())
     own = record.measure if milestone is None else record.of_milestone(milestone.milestone.id)
     return Subject(portfolio, measure, milestone, own, last_line_of(reading(), measure.measure.id))
@@ -99,10 +113,23 @@ def records_now(portfolio: Portfolio) -> dict[int, MeasureRecord]:
 
 def decide(session: Session, subject: Subject, statements: list[Statement], effective_on: date, last_seen: int) -> int:
     """Writes one decision of the reader about a subject and returns its number; ``MovedOn`` if it crosses another."""
+    roadmap_id, measure_id = subject.portfolio.roadmap.id, subject.measure.measure.id
+    return decide_about(session, roadmap_id, measure_id, statements, effective_on, last_seen)
+
+
+def decide_about(
+    session: Session,
+    roadmap_id: int,
+    measure_id: int,
+    statements: list[Statement],
+    effective_on: date,
+    last_seen: int,
+) -> int:
+    """The same, about a measure by its number (id)."""
     return append(
         session,
-        roadmap_id=subject.portfolio.roadmap.id,
-        measure_id=subject.measure.measure.id,
+        roadmap_id=roadmap_id,
+        measure_id=measure_id,
         act=Act.DECISION,
         statements=statements,
         effective_on=effective_on,

@@ -19,6 +19,7 @@ from roadmap.domain.control import (
 )
 from roadmap.domain.ledger import Line
 from roadmap.domain.objections import Objection
+from roadmap.store.deciders import decider_of
 from roadmap.store.ledger import MovedOn
 from roadmap.store.people import persons_by_id
 from roadmap.web.operations import once, operation
@@ -90,5 +91,6 @@ def _page(form: VerdictForm, subject: Subject, meanwhile: Sequence[Line] = ()) -
         roadmap=subject.portfolio.roadmap,
         reported_by=persons_by_id(reading(), [by]).get(by) if by else None,
         own=by == reader_number(),
+        decider=decider_of(reading(), subject.portfolio.roadmap.id, subject.measure.measure.id),
         meanwhile=sentences_of(meanwhile, subject),
     )

@@ -7,9 +7,22 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import Form
 
 from roadmap.domain.facts import Verdict
+from roadmap.domain.measures import Contradiction
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import DeadlineKind, TermUnit
+from roadmap.web.status_words import CONTRADICTION, VERDICTS_TAKEN
 from roadmap.web.wording import short_day
+
+__all__ = [
+    "CONTRADICTIONS",
+    "KINDS",
+    "UNITS",
+    "VERDICTS",
+    "VERDICTS_TAKEN",
+    "put_beside_fields",
+    "recorded",
+    "words_for",
+]
 
 KINDS = {
     DeadlineKind.DAY: lazy_gettext("Day"),
@@ -34,13 +47,26 @@ VERDICTS = {
     Verdict.EXCLUDED: lazy_gettext("Exclude"),
     Verdict.RESUMED: lazy_gettext("Resume control"),
 }
-VERDICTS_TAKEN = {
-    Verdict.CONFIRMED: lazy_gettext("Confirmed done"),
-    Verdict.RETURNED: lazy_gettext("Returned for rework"),
-    Verdict.REMOVED: lazy_gettext("Removed from control"),
-    Verdict.EXCLUDED: lazy_gettext("Excluded"),
-    Verdict.RESUMED: lazy_gettext("Control resumed"),
+
+CONTRADICTIONS = {
+    Contradiction.ON_TRACK_BUT_OVERDUE: (
+        CONTRADICTION[Contradiction.ON_TRACK_BUT_OVERDUE],
+        lazy_gettext("Ask for a new report: how it stands, and what is needed. The date moves only by a decision."),
+    ),
+    Contradiction.SAME_TEXT_AGAIN: (
+        CONTRADICTION[Contradiction.SAME_TEXT_AGAIN],
+        lazy_gettext("Ask what has been done since, and whose answer is awaited."),
+    ),
+    Contradiction.SILENT: (
+        CONTRADICTION[Contradiction.SILENT],
+        lazy_gettext("Remind whoever reports on it, or name somebody else."),
+    ),
+    Contradiction.FORECAST_PASSED: (
+        CONTRADICTION[Contradiction.FORECAST_PASSED],
+        lazy_gettext("Ask whether it is done; if not, for a new forecast and its reason."),
+    ),
 }
+"""What does not fit together, and what the controlling side can do about it."""
 
 
 def words_for(objection: Objection) -> str:
@@ -66,6 +92,7 @@ def _sentence(code: str) -> str:
         "term_ends": lazy_gettext("The term ends on %(day)s"),
         "term_open": lazy_gettext("The date of the act is not known yet, so the term has no date"),
         "next_due": lazy_gettext("The first occurrence falls on %(day)s"),
+        "not_later": lazy_gettext("An extension ends later than the approved date, %(day)s"),
         "nobody": lazy_gettext("Choose a post or a person"),
         "one_post": lazy_gettext("Choose a post from the list or add a new one, not both"),
         "not_reported_done": lazy_gettext("It is not reported done, so it can be neither confirmed nor returned"),

@@ -23,6 +23,7 @@ from roadmap.domain.plan import Roadmap
 from roadmap.domain.reminders import LOOK_BACK, Reminders
 from roadmap.store.mail.by_hand import Used, used_keys, write_reminder, written_on
 from roadmap.store.mail.choices import settings_of
+from roadmap.store.mail.leases import moment_of
 from roadmap.store.mail.outbox import Message
 from roadmap.store.mail.reminders import reminders_of
 from roadmap.store.people import holders_of_posts, people_with_roles, persons_by_id
@@ -149,7 +150,9 @@ def record(
     """Writes the mails down: the numbers of whom this was new to, and of whom somebody had reminded meanwhile."""
     new: set[int] = set()
     old: set[int] = set()
+    # By the clock that senders go by when they look whether a mail is still worth reading.
+    expires_at = moment_of(session) + WORTH_READING
     for message, used in mails:
-        written = write_reminder(session, message, used, on=on, expires_at=at + WORTH_READING, at=at)
+        written = write_reminder(session, message, used, on=on, expires_at=expires_at, at=at)
         (new if written else old).add(message.person_id or 0)
     return new, old

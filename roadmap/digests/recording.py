@@ -115,7 +115,7 @@ def _insert(session: Session, begun: Begun, messages: Sequence[Message], at: dat
     query = insert_into(session, DeliveryRow).on_conflict_do_nothing()
     # On the connection, since a session would first look at every value of every row.
     found = session.connection().execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows)
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def _reminder(begun: Begun, delivery_id: int, person_id: int | None, reminded: Reminded) -> dict[str, object]:

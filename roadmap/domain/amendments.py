@@ -147,13 +147,15 @@ class PlanThen:
         changed = found.get((Element.ROADMAP, None, None, ""))
         roadmap: Roadmap = _with(self.plan.roadmap, changed.values if changed else {}, _OF_ROADMAP)
         spoken = sorted(self.heard, key=lambda entry: entry.order)
-        adopted = [entry.fact for entry in spoken if isinstance(entry.fact, AdoptionFact)]
-        if not adopted:
-            return replace(roadmap, stage=Stage.BEING_DEVELOPED, stage_act=None)
+        adopted = [entry.fact.act for entry in spoken if isinstance(entry.fact, AdoptionFact)]
+        if not adopted and any(isinstance(entry.fact, AdoptionFact) for entry in self.unheard):
+            return replace(roadmap, stage=Stage.BEING_DEVELOPED, stage_act=None, adopted_on=None)
+        if adopted:
+            roadmap = replace(roadmap, adopted_on=adopted[-1].dated_on)
         amended = [entry.fact for entry in spoken if isinstance(entry.fact, AmendmentFact)]
-        act = next((fact.basis for fact in reversed(amended) if fact.basis), adopted[-1].act)
-        stage = Stage.AMENDED if amended else Stage.ADOPTED
-        return replace(roadmap, stage=stage, stage_act=_act(act, roadmap.stage_act))
+        acts = [*adopted, *(fact.basis for fact in amended if fact.basis)]
+        act = _act(acts[-1], roadmap.stage_act) if acts else None
+        return replace(roadmap, stage=Stage.AMENDED if amended else Stage.ADOPTED, stage_act=act)
 
 
 def plan_then(plan: WrittenPlan, day: date, known_at: datetime | None) -> PlanThen:

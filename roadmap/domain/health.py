@@ -52,7 +52,8 @@ class Dates:
     """The four dates of a milestone, and the decision that approved the one in force.
 
     ``due_on`` is the day that the approved date, or its occurrence that is due, falls on; ``last_day`` is that day,
-    moved to the next working day if it is off.
+    moved to the next working day if it is off. ``decisions`` are those that approved the date and moved it, in the
+    order of force.
     """
 
     original: Deadline | None
@@ -65,6 +66,7 @@ class Dates:
     working_days_left: int | None
     approval: Entry[DeadlineFact] | None = None
     due_on: date | None = None
+    decisions: tuple[Entry[DeadlineFact], ...] = ()
 
     @property
     def moved_days(self) -> int | None:
@@ -133,7 +135,9 @@ def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar, spoken
     left = calendar.between(day, last_day) if last_day else None
     approval = record.deadlines[-1] if deadlines else None
     moves = moves_among(deadlines)
-    return Dates(original, approved, moves, last_day, forecast, actual, slip, left, approval, falls_on)
+    return Dates(
+        original, approved, moves, last_day, forecast, actual, slip, left, approval, falls_on, record.deadlines
+    )
 
 
 def control_of(record: SubjectRecord, dates: Dates, day: date) -> ControlStatus:

@@ -19,22 +19,6 @@ _ONE_DAY = timedelta(days=1)
 _RESOLUTION = timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class EditionDue:
-    """A morning on which mail is due; ``overview_period`` is the ISO week whose overview it carries, else ``None``."""
-
-    on: date
-    overview_period: str | None
-
-
-def edition_due(local_now: datetime, calendar: WorkingCalendar) -> EditionDue | None:
-    """The edition that is due at this local time: none before nine o'clock, and none on a day off."""
-    on = local_now.date()
-    if local_now.time() < MORNING or not calendar.is_working(on):
-        return None
-    return EditionDue(on, iso_week(on) if carries_overview(on, calendar) else None)
-
-
 def carries_overview(on: date, calendar: WorkingCalendar) -> bool:
     """Whether ``on`` is the first working day of its ISO week; a worked Saturday can be, if all before it are off."""
     if not calendar.is_working(on):

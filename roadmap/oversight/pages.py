@@ -20,6 +20,7 @@ from roadmap.oversight.history import People, history_told, people_in
 from roadmap.oversight.overview import overview_on
 from roadmap.oversight.selecting import asked_in, selection_words
 from roadmap.store.context_reading import context_of
+from roadmap.store.deciders import decider_of
 from roadmap.store.indicator_reading import indicators_of
 from roadmap.store.ledger_reading import first_day_of, lines_of, stamp_on
 from roadmap.store.links import lines_by_link
@@ -85,6 +86,7 @@ def measure(number: str) -> Answer:
         history_lines=told,
         context=context,
         first_day=first_day,
+        decider=decider_of(session, roadmap.id, state.measure.id),
         documents=documents,
         timeline=timeline_of([state], chosen.day),
     )

@@ -1,11 +1,11 @@
 """Strengths, relations and contradictions in words, for sentences; the words of statuses are in ``web``."""
 
-from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from flask_babel import LazyString, gettext, lazy_gettext
 
 from roadmap.domain.context import Strength
 from roadmap.domain.facts import Document
-from roadmap.domain.measures import Contradiction
 from roadmap.domain.plan import ExecutorBasis, Relation, Roadmap, Stage
+from roadmap.web import status_words
 from roadmap.web.wording import short_day
 
 STRENGTH: dict[Strength, LazyString] = {
@@ -24,12 +24,7 @@ RELATION: dict[Relation, LazyString] = {
     Relation.LEADS_TO: lazy_gettext("leads to"),
     Relation.BEYOND: lazy_gettext("beyond the wording of"),
 }
-CONTRADICTION: dict[Contradiction, LazyString] = {
-    Contradiction.ON_TRACK_BUT_OVERDUE: lazy_gettext("Reported as on track, but a milestone is overdue."),
-    Contradiction.SAME_TEXT_AGAIN: lazy_gettext("The last three reports say the same words."),
-    Contradiction.SILENT: lazy_gettext("No report for more than 30 days."),
-    Contradiction.FORECAST_PASSED: lazy_gettext("A forecast date has passed and the milestone is still open."),
-}
+CONTRADICTION = status_words.CONTRADICTION
 
 
 def stage_words(roadmap: Roadmap) -> str:
@@ -52,8 +47,3 @@ def document_words(document: Document) -> str:
     if document.title:
         return gettext("%(title)s, № %(number)s of %(day)s", title=document.title, number=document.number, day=day)
     return gettext("№ %(number)s of %(day)s", number=document.number, day=day)
-
-
-def moves_words(moves: int) -> str:
-    """How often an approved date was moved; empty when never."""
-    return ngettext("moved %(num)d time", "moved %(num)d times", moves) if moves else ""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, event, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from roadmap.domain.facts import CorrectionFact
+from roadmap.domain.facts import AdoptionFact, CorrectionFact
 from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.store.base import Row
 from roadmap.store.chain import StoredEntry, StoredLine, checksum
@@ -123,7 +123,7 @@ def append(
     say, before.
     """
     head = session.execute(
-        select(RoadmapRow.head_seq, RoadmapRow.head_hash, RoadmapRow.plan_changed_on)
+        select(RoadmapRow.head_seq, RoadmapRow.head_hash, RoadmapRow.plan_changed_on, RoadmapRow.plan_changed_at)
         .where(RoadmapRow.id == roadmap_id)
         .with_for_update()
     ).one()
@@ -143,7 +143,7 @@ def append(
         entries=tuple(StoredEntry(s.milestone_id, s.facet.value, dump(s.fact)) for s in statements),
     )
     digest = checksum(head.head_hash, stored)
-    corrected = next((s.fact.line for s in statements if isinstance(s.fact, CorrectionFact)), None)
+    corrected = _corrected(statements)
     _write(session, roadmap_id, stored, head.head_hash, digest, corrected)
     session.execute(
         update(RoadmapRow)
@@ -152,19 +152,36 @@ def append(
             head_seq=seq,
             head_hash=digest,
             revision=RoadmapRow.revision + 1,
-            **_plan_changed(head.plan_changed_on, stored, corrected),
+            **_plan_changed(head.plan_changed_on, head.plan_changed_at, stored, statements, corrected),
         )
         .execution_options(synchronize_session=False)
     )
     return seq
 
 
-def _plan_changed(before: date | None, line: StoredLine, corrected: int | None) -> dict[str, date | datetime]:
-    """Since when the plan is as its rows have it, where this line is about the plan, or corrects one that may be."""
-    if any(entry.facet in (Facet.ADOPTION, Facet.AMENDMENT) for entry in line.entries):
-        on = max(before, line.effective_on) if before else line.effective_on
-        return {"plan_changed_on": on, "plan_changed_at": line.recorded_at}
-    return {"plan_changed_at": line.recorded_at} if corrected and before else {}
+def _corrected(statements: Sequence[Statement]) -> int | None:
+    """The line that is corrected. A line corrects one: each has its own reason, and its own right words."""
+    lines = {statement.fact.line for statement in statements if isinstance(statement.fact, CorrectionFact)}
+    if len(lines) > 1:
+        raise ValueError(f"one line corrects one other, and not {sorted(lines)}")
+    return next(iter(lines), None)
+
+
+def _plan_changed(
+    on: date | None, at: datetime | None, line: StoredLine, statements: Sequence[Statement], corrected: int | None
+) -> dict[str, date | datetime]:
+    """Since when the plan is as its rows have it, where this line is about the plan, or corrects one that may be.
+
+    Not every line was recorded later than the one before it: a clock may have been wrong.
+    """
+    about_plan = any(each.facet in (Facet.ADOPTION, Facet.AMENDMENT) for each in statements)
+    if not about_plan and not (corrected and on):
+        return {}
+    changed: dict[str, date | datetime] = {"plan_changed_at": max(at or line.recorded_at, line.recorded_at)}
+    if about_plan:
+        changed["plan_changed_on"] = max(on or line.effective_on, line.effective_on)
+    adoption = next((each.fact for each in statements if isinstance(each.fact, AdoptionFact)), None)
+    return changed | ({"adopted_on": adoption.act.dated_on} if adoption else {})
 
 
 def _not_before_the_last(session: Session, roadmap_id: int, last: int, at: datetime) -> datetime:

@@ -34,6 +34,12 @@ def paragraphs_of(session: Session, roadmap_id: int) -> list[tuple[SourceReferen
     return [(SourceReference(code, number), title, text) for code, number, title, text in session.execute(query)]
 
 
+def sources_of(session: Session, roadmap_id: int) -> list[tuple[str, LocalizedText]]:
+    """The sources of a road map: code and title."""
+    query = select(SourceRow.code, SourceRow.title).where(SourceRow.roadmap_id == roadmap_id)
+    return [(code, title) for code, title in session.execute(query.order_by(SourceRow.position))]
+
+
 def calendars(session: Session) -> list[str]:
     """The working calendars that there are; that of Kazakhstan even where no day of it was loaded yet."""
     loaded = session.scalars(select(DayRow.calendar).distinct())

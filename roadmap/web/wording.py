@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_babel import format_date, format_decimal, get_locale, gettext, ngettext
 
-from roadmap.domain.health import Slip
+from roadmap.domain.health import Dates, Slip
 from roadmap.domain.plan import Deadline, DeadlineKind
 
 
 def attach(app: Flask) -> None:
     """Makes the phrases available to templates as filters."""
-    for phrase in (day, short_day, moment, days_left, deadline_words, deadline_short, slip_words, weekday, dated_words):
+    days = (day, short_day, moment, days_left, deadline_words, deadline_short, slip_words, weekday, dated_words)
+    for phrase in (*days, moves_words, days_before_words):
         app.add_template_filter(phrase, phrase.__name__)
 
 
@@ -85,13 +86,37 @@ def words_of(deadline: Deadline) -> str:
 
 def slip_words(slip: Slip | None) -> str:
     """A slip with its sign, in calendar days, such as "+94 days"; empty when there is none."""
-    if slip is None or slip.calendar_days == 0:
+    return signed_days(slip.calendar_days) if slip else ""
+
+
+def signed_days(days: int) -> str:
+    """A number of calendar days with its sign; empty for none."""
+    if days == 0:
         return ""
-    count = abs(slip.calendar_days)
+    count = abs(days)
     number = format_decimal(count)
-    if slip.calendar_days > 0:
+    if days > 0:
         return ngettext("+%(number)s day", "+%(number)s days", count, number=number)
     return ngettext("−%(number)s day", "−%(number)s days", count, number=number)
+
+
+def moves_words(dates: Dates) -> str:
+    """How often an approved date was moved and by how much, such as "moved 2 times, +94 days"; empty when never."""
+    if not dates.moves:
+        return ""
+    if not dates.moved_days:
+        return ngettext("moved once", "moved %(num)d times", dates.moves)
+    days = signed_days(dates.moved_days)
+    return ngettext("moved once, %(days)s", "moved %(num)d times, %(days)s", dates.moves, days=days)
+
+
+def days_before_words(count: int) -> str:
+    """How long before the last day something was asked for; negative is after it."""
+    if count == 0:
+        return gettext("asked on the last day")
+    if count > 0:
+        return ngettext("asked %(num)d working day before expiry", "asked %(num)d working days before expiry", count)
+    return ngettext("asked %(num)d working day after expiry", "asked %(num)d working days after expiry", -count)
 
 
 def dated_words(dated: str) -> str:

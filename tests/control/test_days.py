@@ -1,9 +1,14 @@
 """The working calendar's page."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from roadmap.domain.text import LocalizedText
-from roadmap.store.days import DayRow, days_of_year
+from roadmap.store.day_changes import changes_since
+from roadmap.store.days import DayRow, days_of_year, working_calendar
 from roadmap.store.plan_reading import roadmap_by_slug
 from tests.control.conftest import House
 
@@ -96,3 +101,30 @@ def test_a_day_that_follows_the_week_has_nothing_to_change(house: House) -> None
     client = house.client("controller")
     for day in ("2026-11-28", "yesterday"):
         assert client.get(f"/days?day={day}").status_code == 404, day
+
+
+def test_every_change_is_kept_and_the_calendar_is_read_as_it_was_known(house: House) -> None:
+    client = house.client("controller")
+    before = datetime.now(UTC) - timedelta(seconds=1)
+    client.post("/days", data=FORM)
+    seen = seen_in(client.get(f"/days?day={SATURDAY}").text)
+    changed = FORM | {"working": "no", "reason_ru": "Отмена переноса", "act": "Resolution 6", "seen": seen}
+    client.post("/days", data=changed)
+    with house.database.reading() as session:
+        first, second = changes_since(session, "KZ", before)
+        between = working_calendar(session, "KZ", first.recorded_at)
+        at_first = working_calendar(session, "KZ", before)
+        now = working_calendar(session, "KZ", second.recorded_at)
+    assert (first.before, first.after, first.author_id) == (None, True, house.people["controller"])
+    assert (second.before, second.after, second.act) == (True, False, "Resolution 6")
+    assert [each.is_working(SATURDAY) for each in (at_first, between, now)] == [False, True, False]
+    page = client.get("/days?year=2026").text
+    assert "What was changed in 2026" in page
+    assert page.index("Resolution 6") < page.rindex("Resolution 5")
+
+
+def test_a_change_of_a_day_cannot_be_rewritten(house: House) -> None:
+    house.client("controller").post("/days", data=FORM)
+    for statement in ("UPDATE calendar_day_change SET act = 'x'", "DELETE FROM calendar_day_change"):
+        with pytest.raises(DBAPIError, match="append-only"), house.database.writing() as session:
+            session.execute(text(statement))

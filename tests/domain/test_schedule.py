@@ -1,6 +1,6 @@
 """Mail goes out on working mornings, and the overview on the first working day of the week."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.schedule import (
     MORNING,
-    EditionDue,
     carries_overview,
-    edition_due,
+    due,
     iso_week,
     last_morning,
     last_overview_morning,
@@ -32,8 +31,18 @@ def at(on: date, hour: int = 9, minute: int = 0) -> datetime:
     return datetime.combine(on, time(hour, minute))
 
 
+def edition_due(local_now: datetime, calendar: WorkingCalendar) -> tuple[date, str | None] | None:
+    """The day whose mail is due at this local time, where none was written yet, and the week whose overview it has."""
+    owed = due(local_now.replace(tzinfo=UTC), UTC, calendar.is_working, [MORNING], []).owed
+    if not owed:
+        return None
+    ((on, slot),) = ((each.on, each.slot) for each in owed)
+    assert slot == MORNING
+    return on, iso_week(on) if carries_overview(on, calendar) else None
+
+
 def test_monday_at_nine_carries_the_overview_of_its_week() -> None:
-    assert edition_due(at(MONDAY), PLAIN) == EditionDue(MONDAY, "2026-W48")
+    assert edition_due(at(MONDAY), PLAIN) == (MONDAY, "2026-W48")
 
 
 def test_before_nine_nothing_is_due() -> None:
@@ -41,7 +50,7 @@ def test_before_nine_nothing_is_due() -> None:
 
 
 def test_on_the_other_mornings_there_is_mail_without_an_overview() -> None:
-    assert edition_due(at(MONDAY + timedelta(days=1)), PLAIN) == EditionDue(MONDAY + timedelta(days=1), None)
+    assert edition_due(at(MONDAY + timedelta(days=1)), PLAIN) == (MONDAY + timedelta(days=1), None)
 
 
 def test_on_a_day_off_nothing_is_due() -> None:
@@ -50,19 +59,19 @@ def test_on_a_day_off_nothing_is_due() -> None:
 
 
 def test_when_monday_is_off_tuesday_carries_the_overview() -> None:
-    due = edition_due(at(MONDAY + timedelta(days=1)), WorkingCalendar({MONDAY: False}))
-    assert due == EditionDue(MONDAY + timedelta(days=1), "2026-W48")
+    found = edition_due(at(MONDAY + timedelta(days=1)), WorkingCalendar({MONDAY: False}))
+    assert found == (MONDAY + timedelta(days=1), "2026-W48")
 
 
 def test_a_worked_saturday_carries_the_overview_of_a_week_that_was_off() -> None:
     week_off = {MONDAY + timedelta(days=back): False for back in range(5)}
     saturday = MONDAY + timedelta(days=5)
-    assert edition_due(at(saturday), WorkingCalendar({**week_off, saturday: True})) == EditionDue(saturday, "2026-W48")
+    assert edition_due(at(saturday), WorkingCalendar({**week_off, saturday: True})) == (saturday, "2026-W48")
 
 
 def test_a_worked_saturday_after_a_usual_week_carries_none() -> None:
     saturday = MONDAY + timedelta(days=5)
-    assert edition_due(at(saturday), WorkingCalendar({saturday: True})) == EditionDue(saturday, None)
+    assert edition_due(at(saturday), WorkingCalendar({saturday: True})) == (saturday, None)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +106,8 @@ def test_a_calendar_without_any_working_day_ends_the_search() -> None:
 
 @given(days, times, calendars)
 def test_mail_is_due_exactly_on_working_days_from_nine_on(on: date, clock: time, calendar: WorkingCalendar) -> None:
-    due = edition_due(datetime.combine(on, clock), calendar)
-    assert (due is not None) == (calendar.is_working(on) and clock >= MORNING)
+    found = edition_due(datetime.combine(on, clock), calendar)
+    assert (found is not None) == (calendar.is_working(on) and clock >= MORNING)
 
 
 @given(days, calendars)

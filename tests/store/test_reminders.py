@@ -7,8 +7,9 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from roadmap.domain.items import Reminded, Why
-from roadmap.store.mail.outbox import DeliveryRow, counts_by_state, write_down
+from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.mail.reminders import ReminderRow, handed_over_days, reminders_of
+from roadmap.store.mail.standing import counts_by_state_and_kind
 from tests.builders.queries import counted
 from tests.builders.recipients import Plan, plan
 
@@ -65,7 +66,7 @@ def test_what_was_sent_and_what_is_on_its_way_are_told_apart(it: Plan) -> None:
     handed = told[it.people["anna"].id][what]
     assert handed.sent == {date(2026, 11, 10)}
     assert handed.under_way == {date(2026, 11, day) for day in range(11, 16)}
-    assert sum(counts_by_state(it.session).values()) == 8
+    assert sum(counts_by_state_and_kind(it.session).values()) == 8
 
 
 def test_only_those_asked_for_are_read(it: Plan) -> None:

@@ -15,7 +15,7 @@ from roadmap.store.plan_writing import Crossed, Gone, NeedsBasis
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import writing
 
-_STAYS = {
+STAYS = {
     Why.ADOPTED: lazy_gettext(
         "Nothing is removed from an adopted plan. What is no longer wanted is excluded by a decision."
     ),
@@ -92,7 +92,7 @@ def _remove(now: Kept) -> Response:
             remove(session, current_roadmap().id, now.part, _number("version") or 0)
             session.commit()
     except Stays as stays:
-        flash(str(_STAYS[stays.why]), "warning")
+        flash(str(STAYS[stays.why]), "warning")
         return redirect(_page_of(now), 303)
     except Crossed:
         flash(gettext("Somebody changed it meanwhile, so it was not removed. Look at it again first"), "warning")

@@ -1,5 +1,25 @@
 """All pages on which a plan is kept, brought together."""
 
-from roadmap.control.planning import adopting, clauses, executors, measures, milestones, moving, outline, roadmaps
+from roadmap.control.planning import (
+    adopting,
+    clauses,
+    executors,
+    measures,
+    milestones,
+    moving,
+    outline,
+    roadmaps,
+    surroundings,
+)
 
-__all__ = ["adopting", "clauses", "executors", "measures", "milestones", "moving", "outline", "roadmaps"]
+__all__ = [
+    "adopting",
+    "clauses",
+    "executors",
+    "measures",
+    "milestones",
+    "moving",
+    "outline",
+    "roadmaps",
+    "surroundings",
+]

@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.items import Reminded
@@ -178,9 +178,3 @@ def values_of(message: Message, at: datetime, edition_id: int | None) -> dict[st
 def delivery_id_of(session: Session, key: str) -> int:
     """The number of the delivery with this key; raises ``NoResultFound`` if nobody wrote it down."""
     return session.scalars(select(DeliveryRow.id).where(DeliveryRow.dedupe_key == key)).one()
-
-
-def counts_by_state(session: Session) -> dict[str, int]:
-    """How many deliveries are in each state; the sum is the number ever written down."""
-    rows = session.execute(select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state))
-    return dict(sorted(rows.all()))

@@ -44,12 +44,6 @@ def lift(session: Session, address: str) -> bool:
     return session.execute(query.returning(SuppressionRow.address)).first() is not None
 
 
-def is_suppressed(session: Session, address: str) -> bool:
-    """Whether nothing is handed over for this address."""
-    query = select(SuppressionRow.address).where(SuppressionRow.address == normal(address))
-    return session.scalar(query) is not None
-
-
 def suppressed_addresses(session: Session) -> list[Suppression]:
     """All of them, the latest first."""
     rows = session.scalars(select(SuppressionRow).order_by(SuppressionRow.at.desc(), SuppressionRow.address))

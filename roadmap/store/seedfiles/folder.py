@@ -24,6 +24,7 @@ from roadmap.store.seedfiles.context import (
     SourceSeed,
     SourcesFile,
 )
+from roadmap.store.seedfiles.deciders import DecidersFile
 from roadmap.store.seedfiles.document import Document, DocumentError, read_document
 from roadmap.store.seedfiles.plan import MeasureSeed, OrganisationSeed, OrganisationsFile, PostSeed, RoadmapSeed
 from roadmap.store.seedfiles.problems import Problem, SeedError, plain_reason
@@ -38,6 +39,7 @@ FILES: dict[str, type[SeedModel]] = {
     "risks.yaml": RisksFile,
     "notes.yaml": NotesFile,
     "discrepancies.yaml": DiscrepanciesFile,
+    "deciders.yaml": DecidersFile,
 }
 REQUIRED = ("roadmap.yaml", "organisations.yaml")
 OVERRIDES = "days/overrides.yaml"
@@ -60,6 +62,7 @@ class Seeds:
     developments: tuple[DevelopmentSeed, ...]
     discrepancies: tuple[DiscrepancySeed, ...]
     days: tuple[DaysSeed, ...]
+    deciders: DecidersFile | None = None
 
 
 def read_seeds(folder: Path) -> Seeds:
@@ -140,6 +143,7 @@ def _gathered(models: list[SeedModel]) -> Seeds:
         developments=tuple(one for file in _of(NotesFile, models) for one in file.notes),
         discrepancies=tuple(one for file in _of(DiscrepanciesFile, models) for one in file.discrepancies),
         days=with_overrides(_of(DaysSeed, models), next(iter(_of(OverridesFile, models)), None)),
+        deciders=next(iter(_of(DecidersFile, models)), None),
     )
 
 

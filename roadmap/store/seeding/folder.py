@@ -15,6 +15,7 @@ from roadmap.store.seedfiles import Seeds
 from roadmap.store.seedfiles.plan import RoadmapSeed
 from roadmap.store.seeding.context import put_context
 from roadmap.store.seeding.deadlines import put_deadlines
+from roadmap.store.seeding.deciders import put_deciders
 from roadmap.store.seeding.keeper import Keeper, Outcome, text
 from roadmap.store.seeding.plan import put_measures
 
@@ -26,6 +27,7 @@ def load(session: Session, seeds: Seeds, *, at: datetime, today: date) -> Outcom
     organisations = _put_organisations(keeper, seeds)
     measures = put_measures(keeper, roadmap, seeds.measures, organisations)
     put_context(keeper, roadmap, seeds, measures)
+    put_deciders(keeper, roadmap, seeds.deciders)
     _put_days(keeper, seeds, at)
     put_deadlines(keeper, roadmap, seeds, measures, at=at, today=today)
     if keeper.outcome.changed:

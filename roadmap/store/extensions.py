@@ -1,0 +1,23 @@
+"""Requests for extensions as they stand in the ledger, whatever became of them."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roadmap.domain.facts import ExtensionFact
+from roadmap.domain.ledger import Entry, Facet
+from roadmap.store.ledger import EntryRow, LineRow
+from roadmap.store.ledger_reading import entry_of
+
+
+def requests_in_line(session: Session, roadmap_id: int, seq: int) -> list[Entry[ExtensionFact]]:
+    """What was asked for in a line; one line can ask for several items. Empty if there is nothing of the kind."""
+    query = (
+        select(EntryRow)
+        .join(LineRow, LineRow.id == EntryRow.line_id)
+        .where(LineRow.roadmap_id == roadmap_id, LineRow.seq == seq, EntryRow.facet == Facet.EXTENSION.value)
+        .order_by(EntryRow.position)
+    )
+    found: list[Entry[Any]] = [entry_of(row) for row in session.scalars(query)]
+    return found

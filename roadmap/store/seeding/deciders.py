@@ -1,0 +1,26 @@
+"""The table of who decides, from a seed folder."""
+
+from roadmap.store.deciders import DeciderRow, deciders_of
+from roadmap.store.plan import RoadmapRow
+from roadmap.store.seedfiles.deciders import DecidersFile
+from roadmap.store.seeding.keeper import Keeper, text
+
+
+def put_deciders(keeper: Keeper, roadmap: RoadmapRow, file: DecidersFile | None) -> None:
+    """Adds the entries, and says which applies to the road map while nobody has chosen another."""
+    if file is None:
+        return
+    empty = not deciders_of(keeper.session, roadmap.id)
+    for seed in file.deciders:
+        key, natural = f"{roadmap.slug}/{seed.code}", {"roadmap_id": roadmap.id, "code": seed.code}
+        if keeper.removed_since("decider", key, DeciderRow, natural):
+            continue
+        values = {
+            "stems_from": text(seed.stems_from),
+            "decides": text(seed.decides),
+            "note": text(seed.note),
+            "confirmed": seed.confirmed,
+        }
+        keeper.put("decider", key, DeciderRow, natural, values)
+    if empty and roadmap.decider_code is None:
+        roadmap.decider_code = file.applies
