@@ -13,6 +13,8 @@ from roadmap.domain.facts import (
     AskFact,
     CorrectionFact,
     DeadlineFact,
+    EvidenceFact,
+    EvidenceRemovedFact,
     ExtensionFact,
     Fact,
     OwnerFact,
@@ -25,6 +27,7 @@ from roadmap.domain.facts import (
 from roadmap.domain.ledger import Line
 from roadmap.domain.people import Person, Post
 from roadmap.store.people import persons_by_id, posts_by_id
+from roadmap.web.evidence_words import line_words
 from roadmap.web.locale import words
 from roadmap.web.sessions import reading
 from roadmap.web.status_words import CONFIDENCE, PROGRESS
@@ -111,6 +114,8 @@ def _sentence(fact: Fact, people: dict[int, Person], posts: dict[int, Post]) -> 
             return gettext("Answer to line %(number)s: %(text)s", number=fact.ask_seq, text=fact.text)
         case WithdrawalFact():
             return gettext("Question of line %(number)s withdrawn: %(text)s", number=fact.ask_seq, text=fact.reason)
+        case EvidenceFact() | EvidenceRemovedFact():
+            return line_words(fact)
         case _:
             return ""
 

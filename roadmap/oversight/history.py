@@ -13,6 +13,8 @@ from roadmap.domain.facts import (
     CorrectionFact,
     DeadlineFact,
     Document,
+    EvidenceFact,
+    EvidenceRemovedFact,
     ExtensionFact,
     Fact,
     OwnerFact,
@@ -28,6 +30,7 @@ from roadmap.domain.plan import Deadline, Measure
 from roadmap.domain.text import LocalizedText
 from roadmap.oversight.statements import VERDICT, deadline_sentence
 from roadmap.oversight.words import document_words
+from roadmap.web.evidence_words import line_words
 from roadmap.web.locale import shown, words
 from roadmap.web.status_words import CONFIDENCE, PROGRESS
 from roadmap.web.wording import short_day
@@ -181,6 +184,9 @@ def _sentence(fact: Fact, subject: str) -> str:
             return gettext("Answer to what was asked in line %(seq)s", seq=fact.ask_seq)
         case WithdrawalFact():
             return gettext("No longer needed: what was asked in line %(seq)s", seq=fact.ask_seq)
+        case EvidenceFact() | EvidenceRemovedFact():
+            told = line_words(fact)
+            return gettext("%(subject)s: %(told)s", subject=subject, told=told)
         case _:
             return subject
 
@@ -230,6 +236,11 @@ def _notes(fact: Fact, *, names: bool) -> Iterator[Note]:
             yield _localized(gettext("What is needed"), fact.what)
         case AnswerFact():
             yield Note(gettext("Answer"), fact.text)
+        case EvidenceFact():
+            yield Note(gettext("Title of the document"), fact.document.title)
+        case EvidenceRemovedFact():
+            yield Note(gettext("Reason"), fact.reason)
+            yield _document(gettext("Basis document"), fact.basis)
         case OwnerFact():
             pass
 
