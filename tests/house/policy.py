@@ -41,7 +41,8 @@ class Page:
 
     def expected_elsewhere(self, role: str, public: bool) -> str | int:
         """What a role is answered about a road map that is somebody else's."""
-        return self.expected(POLICY["elsewhere"]["role"][role], public)
+        there = self.expected(POLICY["elsewhere"]["role"][role], public)
+        return there if isinstance(there, str) else self.said.get("elsewhere", there)
 
     def expected_absent(self, role: str, public: bool) -> set[str | int]:
         """What a role may be answered where a thing is not there."""
