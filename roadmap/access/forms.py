@@ -38,7 +38,9 @@ class PasswordForm(Form):
 class ChangeForm(PasswordForm):
     """A new password for whoever knows the old one."""
 
-    old_password = PasswordField(lazy_gettext("Your password so far"), [DataRequired(lazy_gettext("Enter your password."))])
+    old_password = PasswordField(
+        lazy_gettext("Your password so far"), [DataRequired(lazy_gettext("Enter your password."))]
+    )
 
     def refuse_old(self) -> None:
         """Says that the old password is not right, beside its field."""

@@ -72,7 +72,7 @@ class Page:
     def _takes(self, known: dict[str, int], thing: str, value: str) -> bool:
         return value in self.address(known, **{thing: value})
 
-    def address(self, known: dict[str, int], **instead: Any) -> str:
+    def address(self, known: dict[str, int], /, **instead: Any) -> str:
         """The address with values for its variable parts: the file's, or those given ``instead``."""
         given = POLICY["arguments"] | self.said.get("arguments", {}) | instead
         built = self.rule.build(filled({name: given[name] for name in self.rule.arguments}, known), False)
