@@ -11,6 +11,7 @@ from roadmap.control.words import VERDICTS_TAKEN
 from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
+    CorrectionFact,
     DeadlineFact,
     EvidenceFact,
     EvidenceRemovedFact,
@@ -107,6 +108,8 @@ def _sentence(fact: Fact, people: dict[int, Person], posts: dict[int, Post]) -> 
             )
         case AskFact():
             return gettext("Decision needed: %(what)s", what=words(fact.what))
+        case CorrectionFact():
+            return gettext("Corrects line %(seq)s", seq=fact.line)
         case AnswerFact():
             return gettext("Answer to line %(number)s: %(text)s", number=fact.ask_seq, text=fact.text)
         case WithdrawalFact():
