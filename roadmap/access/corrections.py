@@ -17,7 +17,8 @@ def correction_address(act: Act, seq: int, measure: Measure) -> str | None:
     """A report is corrected by whoever reports on its measure, a decision by the controlling side; else ``None``."""
     reader = current_reader()
     if act is Act.REPORT:
-        may, endpoint = reader.reports_on(measure.id), "coordination.correct"
+        whole = reader.reports_on(measure.id) and reader.given(measure.id) is None
+        may, endpoint = whole, "coordination.correct"
     else:
         may, endpoint = reader.controls(current_roadmap().id), "control.correct"
     return address(endpoint, number=measure.number, seq=seq) if may else None

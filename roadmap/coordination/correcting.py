@@ -3,6 +3,7 @@
 from flask import abort
 
 from roadmap.access.guards import Rule, guarded
+from roadmap.access.reader import current_reader
 from roadmap.coordination.blueprint import blueprint
 from roadmap.coordination.desks import desk_of_reader
 from roadmap.domain.ledger import Act
@@ -20,4 +21,7 @@ def correct(number: str, seq: int) -> Answer:
     wrong = corrected_line(desk.roadmap, number, seq, desk.author.id)
     if wrong is None or wrong.line.act is not Act.REPORT:
         abort(404)
+    if current_reader().given(desk.measure.measure.id) is not None and wrong.line.author_id != desk.author.id:
+        # Whoever reports on single milestones does not put right what was said of the measure.
+        abort(403)
     return correction_page(wrong)

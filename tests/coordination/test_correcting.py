@@ -78,6 +78,17 @@ def test_a_correction_names_its_line_says_why_and_counts_in_its_place(house: Hou
     assert "19 Nov 2026" in house.browser("Chief").get("/measures/1").text
 
 
+def test_the_history_marks_both_lines(house: House) -> None:
+    seq = reported(house)
+    house.browser("Ainur").post(page_of(seq), data=form(house, seq, **{"entry_0-done_en": "It was not sent."}))
+    page = house.browser("Ainur").get("/measures/1").text
+    assert f"corrected by line {seq + 1}" in page
+    assert f"Corrects line {seq}" in page
+    assert "The wrong day was typed" in page
+    assert page_of(seq) not in page
+    assert page_of(seq + 1) in page
+
+
 def test_what_should_not_have_been_said_is_left_out(house: House) -> None:
     seq = reported(house, done(house))
     sent = form(house, seq, **{"entry_1-left_out": "y"})
