@@ -79,6 +79,7 @@ def _navigation(framed: Roadmap | None, roadmaps: list[Roadmap]) -> list[Navigat
     if framed and reader.controls(framed.id):
         items.append(("control.desk", gettext("Control desk"), _address("control.desk", framed, roadmaps)))
         items.append(("control.plan", gettext("Plan"), _address("control.plan", framed, roadmaps)))
+        items.append(("control.people", gettext("People"), _address("control.people", framed, roadmaps)))
         items.append(("control.days", gettext("Calendar"), _address("control.days", framed, roadmaps)))
     if reader.signed_in and (reader.administers or sum(reader.sees(each.id) for each in roadmaps) > 1):
         items.append(("control.roadmaps", gettext("Road maps"), url_for("control.roadmaps")))

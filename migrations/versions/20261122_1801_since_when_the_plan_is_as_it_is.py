@@ -29,6 +29,7 @@ WHERE plan_changed_on IS NOT NULL
 
 def upgrade() -> None:
     with op.batch_alter_table("roadmap") as batch_op:
+        batch_op.add_column(sa.Column("adopted_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("plan_changed_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("plan_changed_at", sa.DateTime(timezone=True), nullable=True))
     # What is said of a measure's milestones stands beside what is said of itself, and there is far more of it.
@@ -39,6 +40,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("milestone_id IS NULL"),
         postgresql_where=sa.text("milestone_id IS NULL"),
     )
+    op.execute("UPDATE roadmap SET adopted_on = act_dated_on WHERE stage = 'adopted'")
     op.execute(_SINCE_DAY)
     op.execute(_SINCE_MOMENT)
 
@@ -48,3 +50,4 @@ def downgrade() -> None:
     with op.batch_alter_table("roadmap") as batch_op:
         batch_op.drop_column("plan_changed_at")
         batch_op.drop_column("plan_changed_on")
+        batch_op.drop_column("adopted_on")

@@ -10,6 +10,7 @@ from roadmap.access.invitations import composed, issue, new_invitation
 from roadmap.access.reader import current_reader
 from roadmap.domain.people import Grant, Person
 from roadmap.domain.security import SecurityKind
+from roadmap.store import erasing as store_erasing
 from roadmap.store.account_reading import disable
 from roadmap.store.holdings import HoldingRow
 from roadmap.store.ledger import touch
@@ -32,7 +33,7 @@ def invite(form: InvitationForm) -> bool:
             return False
         if form.post_id is not None:
             session.add(HoldingRow(post_id=form.post_id, person_id=person.id, recorded_at=now()))
-        grant(session, person.id, held.role, held.roadmap_id, held.measure_id)
+        grant(session, person.id, held.role, held.roadmap_id, held.measure_id, held.milestone_id)
         issue(session, person.id, invitation, letter)
         _touch(session, held)
         _note(session, SecurityKind.INVITED, person.id)
@@ -44,7 +45,7 @@ def invite(form: InvitationForm) -> bool:
 def give(person: Person, held: Grant) -> bool:
     """Gives a further role; ``False`` if the person has it already."""
     with writing() as session:
-        new = grant(session, person.id, held.role, held.roadmap_id, held.measure_id)
+        new = grant(session, person.id, held.role, held.roadmap_id, held.measure_id, held.milestone_id)
         _touch(session, held)
         if new:
             _note(session, SecurityKind.ROLE_GIVEN, person.id, **_said_of(held))
@@ -91,6 +92,14 @@ def reopen(person: Person) -> None:
         disable(session, person.id, None)
         _note(session, SecurityKind.ACCOUNT_REOPENED, person.id)
         session.commit()
+
+
+def erase(person: Person) -> None:
+    """Erases who it was; the number stays. Raises ``MailInHand``."""
+    with writing() as session:
+        if store_erasing.erase(session, person.id, now().date(), now()):
+            _note(session, SecurityKind.PERSON_ERASED, person.id)
+            session.commit()
 
 
 def _note(session: Session, kind: SecurityKind, person_id: int, **detail: Detail) -> None:

@@ -1,5 +1,6 @@
 """What a reader may see and do: every rule about permissions is a method here; guards and templates only ask."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from roadmap.domain.people import Grant, Person, Role
@@ -44,6 +45,13 @@ class Reader:
     def controls(self, roadmap_id: int) -> bool:
         """Plan, people and posts, calendar and decisions of a road map."""
         return any(grant.role is Role.CONTROLLER and grant.roadmap_id == roadmap_id for grant in self.grants)
+
+    def keeps(self, grants: Iterable[Grant]) -> bool:
+        """Whether the name, the address and the leaving of somebody with these roles are this reader's to enter.
+
+        A controller keeps the people of his own road maps; whoever has a role elsewhere is kept by the administrator.
+        """
+        return self.administers or all(g.roadmap_id is not None and self.controls(g.roadmap_id) for g in grants)
 
     @property
     def creates_roadmaps(self) -> bool:

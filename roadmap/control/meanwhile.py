@@ -11,7 +11,10 @@ from roadmap.control.words import VERDICTS_TAKEN
 from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
+    CorrectionFact,
     DeadlineFact,
+    EvidenceFact,
+    EvidenceRemovedFact,
     ExtensionFact,
     Fact,
     OwnerFact,
@@ -24,6 +27,7 @@ from roadmap.domain.facts import (
 from roadmap.domain.ledger import Line
 from roadmap.domain.people import Person, Post
 from roadmap.store.people import persons_by_id, posts_by_id
+from roadmap.web.evidence_words import line_words
 from roadmap.web.locale import words
 from roadmap.web.sessions import reading
 from roadmap.web.status_words import CONFIDENCE, PROGRESS
@@ -104,10 +108,14 @@ def _sentence(fact: Fact, people: dict[int, Person], posts: dict[int, Post]) -> 
             )
         case AskFact():
             return gettext("Decision needed: %(what)s", what=words(fact.what))
+        case CorrectionFact():
+            return gettext("Corrects line %(seq)s", seq=fact.line)
         case AnswerFact():
             return gettext("Answer to line %(number)s: %(text)s", number=fact.ask_seq, text=fact.text)
         case WithdrawalFact():
             return gettext("Question of line %(number)s withdrawn: %(text)s", number=fact.ask_seq, text=fact.reason)
+        case EvidenceFact() | EvidenceRemovedFact():
+            return line_words(fact)
         case _:
             return ""
 

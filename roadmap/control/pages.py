@@ -3,6 +3,7 @@
 from roadmap.control import (
     answers,
     bulk,
+    correcting,
     days,
     deciders,
     desk,
@@ -14,12 +15,15 @@ from roadmap.control import (
     verdicts,
 )
 from roadmap.control.blueprint import blueprint
+from roadmap.control.people import all_people
 from roadmap.control.planning import pages as planning
 
 __all__ = [
+    "all_people",
     "answers",
     "blueprint",
     "bulk",
+    "correcting",
     "days",
     "deciders",
     "desk",

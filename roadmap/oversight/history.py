@@ -10,12 +10,16 @@ from flask_babel import gettext
 from roadmap.domain.facts import (
     AnswerFact,
     AskFact,
+    CorrectionFact,
     DeadlineFact,
     Document,
+    EvidenceFact,
+    EvidenceRemovedFact,
     ExtensionFact,
     Fact,
     OwnerFact,
     ProgressFact,
+    RefusalFact,
     ReportFact,
     VerdictFact,
     WithdrawalFact,
@@ -26,6 +30,7 @@ from roadmap.domain.plan import Deadline, Measure
 from roadmap.domain.text import LocalizedText
 from roadmap.oversight.statements import VERDICT, deadline_sentence
 from roadmap.oversight.words import document_words
+from roadmap.web.evidence_words import line_words
 from roadmap.web.locale import shown, words
 from roadmap.web.status_words import CONFIDENCE, PROGRESS
 from roadmap.web.wording import short_day
@@ -61,6 +66,7 @@ class ToldLine:
     by_link: bool
     author: str
     entries: tuple[ToldEntry, ...]
+    corrected_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ def history_told(
     """The lines in the order given, which is the newest first; ``by_link`` came through the link in a mail."""
     teller = _Teller(measure, people, _deadlines_before(lines))
     zone = ZoneInfo(timezone)
+    entries = [entry for line in lines for entry in line.entries]
+    corrected = {entry.fact.line: entry.seq for entry in entries if isinstance(entry.fact, CorrectionFact)}
     return [
         ToldLine(
             seq=line.seq,
@@ -111,6 +119,7 @@ def history_told(
             by_link=line.seq in by_link,
             author=people.author(line.author_id, line.act),
             entries=tuple(teller.told(entry) for entry in line.entries),
+            corrected_by=corrected.get(line.seq),
         )
         for line in lines
     ]
@@ -167,10 +176,17 @@ def _sentence(fact: Fact, subject: str) -> str:
             return gettext("%(subject)s: extension asked for, to %(day)s", subject=subject, day=day)
         case AskFact():
             return gettext("Decision needed from: %(whom)s, by %(day)s", whom=fact.whom, day=short_day(fact.by))
+        case RefusalFact():
+            return gettext("%(subject)s: extension refused", subject=subject)
+        case CorrectionFact():
+            return gettext("Corrects line %(seq)s", seq=fact.line)
         case AnswerFact():
             return gettext("Answer to what was asked in line %(seq)s", seq=fact.ask_seq)
         case WithdrawalFact():
             return gettext("No longer needed: what was asked in line %(seq)s", seq=fact.ask_seq)
+        case EvidenceFact() | EvidenceRemovedFact():
+            told = line_words(fact)
+            return gettext("%(subject)s: %(told)s", subject=subject, told=told)
         case _:
             return subject
 
@@ -210,12 +226,21 @@ def _notes(fact: Fact, *, names: bool) -> Iterator[Note]:
             # The form asks for the post and the name.
             yield Note(gettext("Decision taken by"), fact.decided_by if names else "", quoted=False)
             yield Note(gettext("Reason"), fact.reason)
-        case ExtensionFact() | WithdrawalFact():
+        case ExtensionFact() | WithdrawalFact() | CorrectionFact():
+            yield Note(gettext("Reason"), fact.reason)
+        case RefusalFact():
+            yield _document(gettext("Basis document"), fact.basis)
+            yield Note(gettext("Decision taken by"), fact.decided_by if names else "", quoted=False)
             yield Note(gettext("Reason"), fact.reason)
         case AskFact():
             yield _localized(gettext("What is needed"), fact.what)
         case AnswerFact():
             yield Note(gettext("Answer"), fact.text)
+        case EvidenceFact():
+            yield Note(gettext("Title of the document"), fact.document.title)
+        case EvidenceRemovedFact():
+            yield Note(gettext("Reason"), fact.reason)
+            yield _document(gettext("Basis document"), fact.basis)
         case OwnerFact():
             pass
 

@@ -1,9 +1,10 @@
 """Who holds which post from when to when, and who acts for whom."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, and_, or_
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, and_, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.holdings import Holding
 from roadmap.store.base import Row
@@ -40,3 +41,16 @@ def in_force_on(day: date) -> ColumnElement[bool]:
         or_(HoldingRow.first_on.is_(None), HoldingRow.first_on <= day),
         or_(HoldingRow.last_on.is_(None), HoldingRow.last_on >= day),
     )
+
+
+def holdings_of(
+    session: Session, *, post_ids: Iterable[int] | None = None, person_ids: Iterable[int] | None = None
+) -> list[Holding]:
+    """Who held, holds and will hold these posts, or what these persons did; all if neither is named. The last first."""
+    query = select(HoldingRow)
+    if post_ids is not None:
+        query = query.where(HoldingRow.post_id.in_(set(post_ids)))
+    if person_ids is not None:
+        query = query.where(HoldingRow.person_id.in_(set(person_ids)))
+    found = [holding_of(row) for row in session.scalars(query)]
+    return sorted(found, key=lambda each: (each.first_on or date.min, each.id), reverse=True)

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.holdings import Holding
-from roadmap.domain.people import Grant, Held, Organisation, Person, Post, Role
+from roadmap.domain.people import Grant, Held, NameOfErased, Organisation, Person, Post, Role
 from roadmap.domain.text import LocalizedText
 from roadmap.store.base import Row
 from roadmap.store.conflicts import insert_into
@@ -258,7 +258,7 @@ def person_of(row: PersonRow, holds: Sequence[Held] = ()) -> Person:
     """The row as the domain speaks of it, with the posts held, his own before those that he acts in."""
     return Person(
         row.id,
-        row.name,
+        row.name if row.erased_at is None else NameOfErased(row.id),
         row.email,
         row.language,
         holds[0].post if holds else None,

@@ -33,6 +33,8 @@ class RoadmapRow(Row):
     revision: Mapped[int] = mapped_column(default=0)
     head_seq: Mapped[int] = mapped_column(default=0)
     head_hash: Mapped[str] = mapped_column(default="")
+    # The date of the act that adopted it, which stays when the plan is amended by another.
+    adopted_on: Mapped[date | None]
     # Until when the plan was something else than its rows say: kept by whoever appends a line about it.
     plan_changed_on: Mapped[date | None]
     plan_changed_at: Mapped[datetime | None]

@@ -54,6 +54,8 @@ def roadmap_of(row: RoadmapRow) -> Roadmap:
         head_seq=row.head_seq,
         head_hash=row.head_hash,
         escalate_after=row.escalate_after,
+        # One that was adopted before it was written down here has no line about that.
+        adopted_on=row.adopted_on or (row.act_dated_on if row.stage == Stage.ADOPTED else None),
         plan_changed_on=row.plan_changed_on,
         plan_changed_at=row.plan_changed_at,
     )

@@ -63,7 +63,7 @@ def _read(
     roadmap, measures = plan_on(session, written, day, known_at)
     one = None if number is None else next((measure.id for measure in written.measures), 0)
     found = {} if one == 0 else records_of(session, roadmap.id, day, known_at, one)
-    records = with_terms(found, roadmap.stage_act)
+    records = with_terms(found, roadmap.adopted_on)
     holders = _Holders(session, records, day)
     judged = tuple(
         _judged(measure, records.get(measure.id, MeasureRecord()), holders, day, calendar) for measure in measures

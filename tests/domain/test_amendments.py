@@ -142,3 +142,4 @@ def test_the_stage_is_that_of_the_day_with_its_own_act() -> None:
     stages = [on(measure(), adopted, amended, later, day=day)[0] for day in (MAY, JUNE, JULY)]
     assert [each.stage for each in stages] == [Stage.BEING_DEVELOPED, Stage.ADOPTED, Stage.AMENDED]
     assert [each.stage_act and each.stage_act.number for each in stages] == [None, "15", "41"]
+    assert [each.adopted_on for each in stages] == [None, MAY, MAY]

@@ -91,5 +91,8 @@ def _escalated(each: Escalation, writing: Writing) -> Line:
 
 def _who(responsible: Responsible, language: str) -> str:
     post = responsible.post or (responsible.person.post if responsible.person else None)
-    named = (responsible.person.name if responsible.person else "", words(post.title, language).text if post else "")
+    name = responsible.person.name if responsible.person else ""
+    if responsible.acting:
+        name = gettext("%(name)s (acting)", name=name)
+    named = (name, words(post.title, language).text if post else "")
     return ", ".join(plain(each) for each in named if each)
