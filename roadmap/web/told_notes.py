@@ -118,7 +118,7 @@ def asked_before(on: date, deadline: Deadline | None, calendar: WorkingCalendar)
         text = ngettext("%(num)d working day before the date", "%(num)d working days before the date", left)
     else:
         text = ngettext("%(num)d working day after the date", "%(num)d working days after the date", -left)
-    yield Note(gettext("Asked for"), text, quoted=False)
+    yield Note(gettext("When it was asked for"), text, quoted=False)
 
 
 def _localized(label: str, text: LocalizedText) -> Note:
