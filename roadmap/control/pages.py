@@ -3,6 +3,7 @@
 from roadmap.control import (
     answers,
     bulk,
+    correcting,
     days,
     deciders,
     desk,
@@ -22,6 +23,7 @@ __all__ = [
     "answers",
     "blueprint",
     "bulk",
+    "correcting",
     "days",
     "deciders",
     "desk",

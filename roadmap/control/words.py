@@ -10,8 +10,19 @@ from roadmap.domain.facts import Verdict
 from roadmap.domain.measures import Contradiction
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import DeadlineKind, TermUnit
-from roadmap.web.status_words import CONTRADICTION
+from roadmap.web.status_words import CONTRADICTION, VERDICTS_TAKEN
 from roadmap.web.wording import short_day
+
+__all__ = [
+    "CONTRADICTIONS",
+    "KINDS",
+    "UNITS",
+    "VERDICTS",
+    "VERDICTS_TAKEN",
+    "put_beside_fields",
+    "recorded",
+    "words_for",
+]
 
 KINDS = {
     DeadlineKind.DAY: lazy_gettext("Day"),
@@ -35,13 +46,6 @@ VERDICTS = {
     Verdict.REMOVED: lazy_gettext("Remove from control"),
     Verdict.EXCLUDED: lazy_gettext("Exclude"),
     Verdict.RESUMED: lazy_gettext("Resume control"),
-}
-VERDICTS_TAKEN = {
-    Verdict.CONFIRMED: lazy_gettext("Confirmed done"),
-    Verdict.RETURNED: lazy_gettext("Returned for rework"),
-    Verdict.REMOVED: lazy_gettext("Removed from control"),
-    Verdict.EXCLUDED: lazy_gettext("Excluded"),
-    Verdict.RESUMED: lazy_gettext("Control resumed"),
 }
 
 CONTRADICTIONS = {

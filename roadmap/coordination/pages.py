@@ -10,7 +10,7 @@ from roadmap.coordination import sending
 from roadmap.coordination.blueprint import blueprint
 from roadmap.coordination.brief import executive_line, is_told, statements_in
 from roadmap.coordination.desks import desk_of_reader, refuse_what_was_not_given, visible_desk
-from roadmap.coordination.items import items_of
+from roadmap.coordination.items import mine_of
 from roadmap.coordination.opening import form_page
 from roadmap.coordination.sheets import receipt_page
 from roadmap.domain.duties import Asked
@@ -25,10 +25,13 @@ from roadmap.web.sessions import reading
 @guarded(Rule.SIGNED_IN)
 def my() -> str:
     """What is asked of the reader now, and what else lies with him, on every road map."""
-    items = items_of(current_reader())
+    mine = mine_of(current_reader())
+    items = mine.items
     now_asked = [item for item in items if item.duty.asked is not Asked.NOTHING]
     later = [item for item in items if item.duty.asked is Asked.NOTHING]
-    return render_template("coordination/my.html", asked=now_asked, later=later, several=_several(items))
+    return render_template(
+        "coordination/my.html", asked=now_asked, later=later, settled=mine.settled, several=_several(items)
+    )
 
 
 @route(blueprint, "/measures/<number>/report", methods=["GET"])

@@ -95,6 +95,7 @@ class MeasureState:
     extension: Entry[ExtensionFact] | None = None
     refusals: tuple[Entry[RefusalFact], ...] = ()
     corrections: tuple[Entry[CorrectionFact], ...] = ()
+    asked: tuple[Entry[AskFact], ...] = ()
 
     @property
     def last_report(self) -> Entry[ReportFact] | None:
@@ -157,6 +158,7 @@ def judge_measure(
         extension=pending_extension(record.measure, dates) if control in OPEN_FOR_WORK else None,
         refusals=record.measure.refusals,
         corrections=record.corrections,
+        asked=record.asks,
     )
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import LazyString, lazy_gettext
 
-from roadmap.domain.facts import Confidence, Progress
+from roadmap.domain.facts import Confidence, Progress, Verdict
 from roadmap.domain.health import ControlStatus
 from roadmap.domain.measures import Contradiction
 
@@ -33,4 +33,11 @@ CONTRADICTION: dict[Contradiction, LazyString] = {
     Contradiction.SAME_TEXT_AGAIN: lazy_gettext("The last three reports say the same words."),
     Contradiction.SILENT: lazy_gettext("No report for more than 30 days."),
     Contradiction.FORECAST_PASSED: lazy_gettext("A forecast date has passed and the milestone is still open."),
+}
+VERDICTS_TAKEN: dict[Verdict, LazyString] = {
+    Verdict.CONFIRMED: lazy_gettext("Confirmed done"),
+    Verdict.RETURNED: lazy_gettext("Returned for rework"),
+    Verdict.REMOVED: lazy_gettext("Removed from control"),
+    Verdict.EXCLUDED: lazy_gettext("Excluded"),
+    Verdict.RESUMED: lazy_gettext("Control resumed"),
 }

@@ -39,6 +39,8 @@ class Somebody:
 
     def _fill(self, name: str, value: str | bool) -> None:
         field = self.page.locator(f'main [name="{name}"]')
+        for folded in field.first.locator("xpath=ancestor::details[not(@open)]/summary").all():
+            folded.click()
         kind = field.first.evaluate("field => field.type")
         if kind == "radio":
             self.page.check(f'main [name="{name}"][value="{value}"]')

@@ -32,7 +32,7 @@ class Site:
 
 def with_demonstration(database_url: str) -> None:
     """Loads what `make run` loads, by the same commands, into a migrated database."""
-    app = create_app(Config.from_environment(_settings(database_url, 8000)))
+    app = create_app(Config.from_environment(settings_for(database_url, 8000)))
     for command in ("seed", "demo"):
         ended = app.test_cli_runner().invoke(args=[command], catch_exceptions=False)
         assert ended.exit_code == 0, ended.output
@@ -52,7 +52,7 @@ def served(database_url: str) -> Iterator[Site]:
     process = subprocess.Popen(
         [*command, "--worker-class", "gthread", "--threads", "4", "--log-level", "warning", "--graceful-timeout", "1"],
         cwd=PROJECT,
-        env={**os.environ, **_settings(database_url, port)},
+        env={**os.environ, **settings_for(database_url, port)},
     )
     try:
         _wait_for(process, port)
@@ -62,7 +62,7 @@ def served(database_url: str) -> Iterator[Site]:
         process.wait()
 
 
-def _settings(database_url: str, port: int) -> dict[str, str]:
+def settings_for(database_url: str, port: int) -> dict[str, str]:
     return {
         "ROADMAP_ENV": "development",
         "DATABASE_URL": database_url,

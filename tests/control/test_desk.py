@@ -108,7 +108,7 @@ def test_an_extension_is_recorded_on_the_plan_page_and_then_leaves_the_desk(hous
     client = house.client("controller")
     desk = client.get("/control").text
     assert "The budget commission postponed" in desk
-    assert "/plan/1/1.1?to=asked#when" in desk
+    assert f"/control/extensions/{seq}/1.1" in desk
     page = client.get("/plan/1/1.1?to=asked").text
     assert 'value="2027-06-01"' in page
     assert "by 1 June 2027" in page

@@ -1,0 +1,51 @@
+"""What is said against a correction, in the reader's language."""
+
+from datetime import date
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from roadmap.domain.corrections import Wrong
+from roadmap.domain.days import FIRST_YEAR, LAST_YEAR
+from roadmap.domain.objections import Objection
+from roadmap.web.wording import short_day
+
+_WORDS: dict[Wrong, LazyString] = {
+    Wrong.CORRECTED_ALREADY: lazy_gettext("This line has been corrected already by line %(number)s. Correct that one"),
+    Wrong.SETTLED: lazy_gettext(
+        "Line %(number)s decided what is asked for here, so this line stays as it is. Write a further one instead"
+    ),
+    Wrong.NOT_BY_FORM: lazy_gettext("This line cannot be corrected here"),
+    Wrong.NOTHING_CHANGED: lazy_gettext("Nothing was changed. Say what is right, or leave something out"),
+    Wrong.REQUIRED: lazy_gettext("Fill in this field"),
+    Wrong.REASON: lazy_gettext("State the reason"),
+    Wrong.YEAR: lazy_gettext("The year must lie between %(first)s and %(last)s"),
+    Wrong.FUTURE: lazy_gettext("The date cannot be later than %(day)s"),
+    Wrong.NEEDS_ACTUAL: lazy_gettext("Enter the day on which it was done"),
+    Wrong.NEEDS_DOCUMENT: lazy_gettext("To report it done, enter the number of the completion document"),
+    Wrong.NEEDS_DOCUMENT_DATE: lazy_gettext("To report it done, enter the date of the completion document"),
+    Wrong.AFTER_REPORT: lazy_gettext(
+        "The actual date cannot be later than the day the report speaks about, %(day)s",
+    ),
+    Wrong.DOCUMENT_AFTER_DONE: lazy_gettext(
+        "The completion document cannot be dated later than the actual date, %(day)s. It is done when its document is"
+    ),
+    Wrong.NOT_REPORTED_DONE: lazy_gettext(
+        "Choose “Reported done” if it is finished; otherwise clear the actual date and the document"
+    ),
+    Wrong.NOBODY: lazy_gettext("Choose a post or a person"),
+    Wrong.SAME_PERSON: lazy_gettext("You reported this yourself; somebody else confirms it"),
+    Wrong.CONFIRMED_BY_YOU: lazy_gettext("You confirmed this yourself; somebody else corrects the report"),
+    Wrong.CLOSED: lazy_gettext("This milestone is closed and can no longer be reported on"),
+}
+
+
+def words_against(objection: Objection) -> str:
+    """The sentence for an objection to a correction."""
+    given = {**objection.values, "first": FIRST_YEAR, "last": LAST_YEAR}
+    values = {name: short_day(value) if isinstance(value, date) else value for name, value in given.items()}
+    return str(_WORDS[Wrong(objection.code)]) % values
+
+
+def too_long(limit: int) -> str:
+    """What is said about a text that is too long."""
+    return gettext("At most %(limit)s characters", limit=limit)
