@@ -31,6 +31,7 @@ from roadmap.domain.facts import (
 )
 from roadmap.domain.ledger import Entry
 from roadmap.domain.plan import Deadline
+from roadmap.web.evidence_words import line_words
 from roadmap.web.people_told import People
 from roadmap.web.plan_told import amendment_told, changes_of
 from roadmap.web.status_words import CONFIDENCE, PROGRESS
@@ -133,15 +134,13 @@ def _of_record(fact: Fact, subject: str) -> str:
     """What is said of the plan, of documents and of the record itself."""
     match fact:
         case CorrectionFact():
-            return gettext("Line %(seq)s was wrong. What it said no longer counts", seq=fact.line)
+            return gettext("Corrects line %(seq)s", seq=fact.line)
         case AdoptionFact():
             return gettext("The road map was adopted")
         case AmendmentFact():
             return amendment_told(fact, subject)
-        case EvidenceFact():
-            return gettext("%(subject)s: a document was put into the record", subject=subject)
-        case EvidenceRemovedFact():
-            return gettext("The file put into the record in line %(seq)s was removed", seq=fact.evidence_seq)
+        case EvidenceFact() | EvidenceRemovedFact():
+            return gettext("%(subject)s: %(told)s", subject=subject, told=line_words(fact))
         case _:
             return subject
 

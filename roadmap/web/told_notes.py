@@ -100,7 +100,8 @@ def _of_decision(fact: DeadlineFact | RefusalFact, *, names: bool) -> Iterator[N
 
 def _of_evidence(fact: EvidenceFact | EvidenceRemovedFact, *, names: bool) -> Iterator[Note]:
     if isinstance(fact, EvidenceFact):
-        yield from _document(gettext("Document"), fact.document)
+        yield Note(gettext("Title of the document"), fact.document.title)
+        yield Note(gettext("In the document system"), fact.document.address, quoted=False)
         # What somebody called a file may say more than a document's number does.
         yield Note(gettext("File"), fact.name if names else "", quoted=False)
     else:

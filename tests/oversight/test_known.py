@@ -87,8 +87,8 @@ def test_a_correction_and_what_it_corrects_name_each_other(house: House) -> None
     page = house.signed_in().get("/measures/1").text
     assert 'href="#line-2">corrected by line 2' in page
     assert 'href="#line-1">corrects line 1' in page
-    assert "<s>1.1 Step 1.1: Reported done, done on 20 Nov 2026</s>" in page
-    assert "Line 1 was wrong. What it said no longer counts" in page
+    assert '<li id="line-1" class="line-corrected">' in page
+    assert "Corrects line 1" in page
     assert "backdated" in page
 
 
