@@ -30,6 +30,7 @@ SOME: dict[type, Any] = {
     str: "report",
     bool: True,
     dict: {},
+    object: {},
     date: date(2026, 11, 23),
     datetime: datetime(2026, 11, 23, 4, tzinfo=UTC),
 }
@@ -65,7 +66,7 @@ def test_after_every_migration_lines_and_events_are_only_added(
 def _without_references(connection: Connection) -> None:
     """Lets a row stand alone; the refusal does not depend on what it refers to."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
     else:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
