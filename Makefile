@@ -121,6 +121,10 @@ crowd-test: $(testing) compile-messages ## Let 20 people write about the same me
 clocks-test: $(testing) compile-messages ## Let 8 clocks plan the same 1,000 mornings on each database
 	$(in_memory) $(BIN)/python -m tests.kills clocks --keep $(ARGS)
 
+.PHONY: chain-test
+chain-test: $(testing) compile-messages ## Let 8 processes write 1,000 lines each into one record on each database
+	$(in_memory) $(BIN)/python -m tests.chains --keep $(ARGS)
+
 .PHONY: bench
 bench: $(testing) compile-messages ## Measure large road maps, a long ledger, a morning's mail (benchmarks/README.md)
 	$(BIN)/python -m benchmarks.oversight

@@ -21,7 +21,7 @@ from roadmap.digests import holding as digest_commands
 from roadmap.digests.pages import all_pages as digests
 from roadmap.extensions import bootstrap, csrf
 from roadmap.oversight import all_pages as oversight
-from roadmap.web import assets, errors, locale, operations, security, sessions, uploads, wording
+from roadmap.web import assets, erased, errors, locale, operations, security, sessions, uploads, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -42,6 +42,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     sessions.attach(app, Database(config.database_url))
     locale.attach(app)
     wording.attach(app)
+    erased.attach()
     security.attach(app)
     errors.attach(app)
     operations.attach(app)
@@ -68,6 +69,7 @@ def _configure(app: Flask, config: Config) -> None:
         SECRET_KEY=config.secret_key,
         PUBLIC_PROGRESS=config.public_progress,
         PUBLIC_URL=config.public_url,
+        EVIDENCE_FILE_MB=config.evidence_file_mb,
         SIGN_IN_REST_MINUTES=config.sign_in_rest_minutes,
         ROADMAP=config,
         # A link that a request's own "Host" could change might lead anywhere.

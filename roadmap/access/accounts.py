@@ -10,6 +10,7 @@ from roadmap.access.invitations import composed, issue, new_invitation
 from roadmap.access.reader import current_reader
 from roadmap.domain.people import Grant, Person
 from roadmap.domain.security import SecurityKind
+from roadmap.store import erasing as store_erasing
 from roadmap.store.account_reading import disable
 from roadmap.store.holdings import HoldingRow
 from roadmap.store.ledger import touch
@@ -91,6 +92,14 @@ def reopen(person: Person) -> None:
         disable(session, person.id, None)
         _note(session, SecurityKind.ACCOUNT_REOPENED, person.id)
         session.commit()
+
+
+def erase(person: Person) -> None:
+    """Erases who it was; the number stays. Raises ``MailInHand``."""
+    with writing() as session:
+        if store_erasing.erase(session, person.id, now().date(), now()):
+            _note(session, SecurityKind.PERSON_ERASED, person.id)
+            session.commit()
 
 
 def _note(session: Session, kind: SecurityKind, person_id: int, **detail: Detail) -> None:

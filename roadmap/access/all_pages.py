@@ -2,6 +2,7 @@
 
 from roadmap.access import (
     account_pages,
+    erasing_pages,
     liveness,
     pages,
     password_pages,
@@ -14,6 +15,7 @@ from roadmap.access.blueprint import blueprint
 __all__ = [
     "account_pages",
     "blueprint",
+    "erasing_pages",
     "liveness",
     "pages",
     "password_pages",

@@ -46,17 +46,17 @@ class Reader:
         """Plan, people and posts, calendar and decisions of a road map."""
         return any(grant.role is Role.CONTROLLER and grant.roadmap_id == roadmap_id for grant in self.grants)
 
-    @property
-    def creates_roadmaps(self) -> bool:
-        """Whoever controls any road map may begin another one, and so may an administrator."""
-        return self.administers or any(grant.role is Role.CONTROLLER for grant in self.grants)
-
     def keeps(self, grants: Iterable[Grant]) -> bool:
         """Whether the name, the address and the leaving of somebody with these roles are this reader's to enter.
 
         A controller keeps the people of his own road maps; whoever has a role elsewhere is kept by the administrator.
         """
         return self.administers or all(g.roadmap_id is not None and self.controls(g.roadmap_id) for g in grants)
+
+    @property
+    def creates_roadmaps(self) -> bool:
+        """Whoever controls any road map may begin another one, and so may an administrator."""
+        return self.administers or any(grant.role is Role.CONTROLLER for grant in self.grants)
 
     def reports_on(self, measure_id: int) -> bool:
         """Whether the reader is a coordinator of this very measure, or of milestones of it."""

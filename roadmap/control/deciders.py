@@ -82,7 +82,11 @@ def deciders() -> Answer:
             mine = operation(session)
             chosen, seen = form.code.data or None, form.seen_code.data or ""
             choose_decider(session, roadmap.id, measures.get(form.number.data or ""), chosen, seen)
-            mine.finish(session, address("control.deciders", _anchor="applies"), gettext("Recorded"))
+            mine.finish(
+                session,
+                address("control.deciders", _anchor="applies"),
+                gettext("The table of who decides has been changed"),
+            )
             session.commit()
     except DeciderMovedOn:
         return _table(gettext("Somebody else chose meanwhile. Look at what stands here, then choose again")), 409
@@ -124,7 +128,7 @@ def _save(form: DeciderForm, entry: Decider, code: str) -> Answer:
         with writing() as session:
             mine = operation(session)
             keep_decider(session, current_roadmap().id, entry)
-            mine.finish(session, address("control.deciders"), gettext("Recorded"))
+            mine.finish(session, address("control.deciders"), gettext("The table of who decides has been changed"))
             session.commit()
     except DeciderMovedOn as moved:
         # An entry that somebody else added is beside this one, not in its place.

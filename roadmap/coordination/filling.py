@@ -43,12 +43,16 @@ def row_of(state: MilestoneState) -> dict[str, Any]:
     if state.control is ControlStatus.RETURNED:
         # A report that is about something else must not answer for what was returned.
         current = ""
+    letter = state.extension.fact.letter if state.extension else None
     return {
         "state": current,
         "forecast_on": forecast,
         "forecast_reason": said.forecast_reason if said else "",
         # What was asked once and refused is not asked again by itself.
         "wants_extension": not lies_beyond(forecast, state) or state.extension is not None,
+        "letter_number": letter.number if letter else "",
+        "letter_on": letter.dated_on if letter else None,
+        "accounts": False,
         "actual_on": said.actual_on if said else None,
         "document_number": document.number if document else "",
         "document_on": document.dated_on if document else None,

@@ -15,6 +15,7 @@ from roadmap.domain.measures import MeasureState
 from roadmap.domain.objections import Objection
 from roadmap.domain.reporting import (
     ProposedAsk,
+    ProposedExtension,
     ProposedMilestone,
     ProposedReport,
     ProposedWaiting,
@@ -41,6 +42,7 @@ def proposed_in(form: ReportForm, measure: MeasureState) -> ProposedReport:
         withdrawals=tuple(_withdrawals(form, measure)),
         waiting=_waiting(form),
         milestones=rows,
+        extension=_extension(form),
     )
 
 
@@ -72,6 +74,14 @@ def _waiting(form: ReportForm) -> ProposedWaiting | None:
     return ProposedWaiting(whom, since.data) if whom or since.data or since.typed else None
 
 
+def _extension(form: ReportForm) -> ProposedExtension | None:
+    to, letter_on = form.extension_to, form.extension_letter_on
+    reason, number = form.extension_reason.data or "", form.extension_letter_number.data or ""
+    if not (to.data or to.typed or reason or number or letter_on.data or letter_on.typed):
+        return None
+    return ProposedExtension(to.data, reason, number, letter_on.data)
+
+
 def _milestone(form: ReportForm, milestone_id: int) -> ProposedMilestone:
     row = milestone_row(form, milestone_id)
     return ProposedMilestone(
@@ -83,6 +93,9 @@ def _milestone(form: ReportForm, milestone_id: int) -> ProposedMilestone:
         document_number=row.document_number.data or "",
         document_on=row.document_on.data,
         wants_extension=row.wants_extension.data,
+        letter_number=row.letter_number.data or "",
+        letter_on=row.letter_on.data,
+        accounts=row.accounts.data,
         document_address=row.document_address.data or "",
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from roadmap.digests.words.render import Lateness, Sheet
 from roadmap.domain.choices import DEFAULT_CHOICE, Choice, Rhythm, overview_before
+from roadmap.domain.days import DayChange
 from roadmap.domain.digest import Digest, compose
 from roadmap.domain.interests import Interest, MailKind, interests_in
 from roadmap.domain.items import Reminded
@@ -21,9 +22,18 @@ from roadmap.domain.people import Person
 from roadmap.domain.plan import Roadmap
 from roadmap.domain.reminders import LOOK_BACK, HandedOver, Reminders, Told
 from roadmap.domain.schedule import MORNING, moment_of
+from roadmap.store.day_changes import changes_since
 from roadmap.store.mail.choices import choices_of
 from roadmap.store.mail.editions import Begun
-from roadmap.store.mail.readers import Since, last_overviews, overviews_counted_from, readers_after, settings_around
+from roadmap.store.mail.readers import (
+    MAILS_COUNT_FOR,
+    Since,
+    last_mails,
+    last_overviews,
+    overviews_counted_from,
+    readers_after,
+    settings_around,
+)
 from roadmap.store.mail.reminders import handed_over_days, reminders_of
 from roadmap.store.people import people_with_roles, persons_by_id
 from roadmap.store.portfolio import portfolio_on
@@ -99,16 +109,26 @@ class EditionReader:
         self._default_slug = default_slug
         self._sinces = _kept_sinces(overviews_counted_from(session, begun.on, begun.timezone))
         self._mornings: dict[int, Morning] = {}
+        self._changed: dict[str, tuple[DayChange, ...]] = {}
         for roadmap in roadmaps:
             portfolio = portfolio_on(session, roadmap, begun.on, begun.known_at)
             if portfolio.calendar.is_working(begun.on):
                 covers = tuple(day for day in begun.covers if portfolio.calendar.is_working(day))
-                self._mornings[roadmap.id] = Morning(portfolio, overview=True, covers=covers)
+                changed = self._day_changes(session, roadmap.calendar)
+                self._mornings[roadmap.id] = Morning(portfolio, overview=True, covers=covers, day_changes=changed)
         escalating = [number for number, morning in self._mornings.items() if morning.escalations]
         self._handed_over = handed_over_days(session, escalating, begun.on - LOOK_BACK)
         self._shared: dict[Hashable, Shared] = {}
         # By road map, and by whether the overview comes monthly.
         self._firsts: dict[tuple[int, bool], Since | None] = {}
+
+    def _day_changes(self, session: Session, calendar: str) -> tuple[DayChange, ...]:
+        """What was changed in a calendar as far back as somebody's last mail may lie; read once for each calendar."""
+        if calendar not in self._changed:
+            begun = self._begun
+            found = changes_since(session, calendar, begun.known_at - MAILS_COUNT_FOR)
+            self._changed[calendar] = tuple(change for change in found if change.recorded_at <= begun.known_at)
+        return self._changed[calendar]
 
     @property
     def has_morning(self) -> bool:
@@ -130,6 +150,8 @@ class EditionReader:
         people = persons_by_id(session, around, begun.on)
         posts = {person.id: person.posts for person in people.values() if person.posts}
         sent = last_overviews(session, begun.on, begun.timezone, readers)
+        # Nobody has to be told why a day moved while none has.
+        mailed = last_mails(session, begun.on, begun.timezone, readers) if any(self._changed.values()) else {}
         interests: dict[int, list[Interest]] = {}
         for number, morning in self._mornings.items():
             grants = people_with_roles(session, number, around)
@@ -138,7 +160,8 @@ class EditionReader:
                 if each.person_id in readers:
                     choice = choices.get((each.person_id, MailKind.OVERVIEW), DEFAULT_CHOICE)
                     since = self._since(session, morning, sent.get(each.person_id), choice) if each.overview else None
-                    own = replace(each, since=since) if since else each
+                    mailed_at = mailed.get(each.person_id) if morning.day_changes else None
+                    own = replace(each, since=since, mailed_at=mailed_at) if since or mailed_at else each
                     interests.setdefault(each.person_id, []).append(own)
         first, last = begun.late_since, begun.covers[-1] if begun.covers else begun.late_since
         return Edition(

@@ -46,6 +46,12 @@ class PlanLine:
     entry: PlanEntry
     corrected_at: datetime | None = None
 
+    @property
+    def in_rows(self) -> bool:
+        """Whether the plan's rows have it. What was added stays among them even if that was a mistake."""
+        added = isinstance(self.entry.fact, AmendmentFact) and self.entry.fact.added
+        return self.corrected_at is None or added
+
     def heard(self, day: date, known_at: datetime | None) -> bool:
         """Whether it counts on a day, as known at a moment: the rule of ``ledger.speaking`` for one entry."""
         entry = self.entry
@@ -115,7 +121,7 @@ def _then(heard: list[Entry[AmendmentFact]], unheard: list[Entry[AmendmentFact]]
 class PlanThen:
     """The lines about a plan, sorted into those that count on a day and those that do not.
 
-    ``differs`` are the lines that count on the day and not in the plan of today, or the other way round.
+    ``differs`` are the lines that count on the day and are not in the plan's rows, or the other way round.
     """
 
     plan: WrittenPlan
@@ -162,7 +168,7 @@ def plan_then(plan: WrittenPlan, day: date, known_at: datetime | None) -> PlanTh
     """What of the lines about the plan counts on ``day``, as known at ``known_at``."""
     heard = tuple(line.entry for line in plan.lines if line.heard(day, known_at))
     unheard = tuple(line.entry for line in plan.lines if not line.heard(day, known_at))
-    differs = tuple(line.entry for line in plan.lines if line.heard(day, known_at) is not (line.corrected_at is None))
+    differs = tuple(line.entry for line in plan.lines if line.heard(day, known_at) is not line.in_rows)
     return PlanThen(plan, heard, unheard, differs)
 
 

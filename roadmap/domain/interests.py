@@ -7,7 +7,7 @@ reports on it, is told on its last day (domain notes §6.3), also while his mail
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from roadmap.domain.choices import (
@@ -81,6 +81,8 @@ class Interest:
     paused_until: date | None = None
     absent: Absence | None = None
     because: LastDayOnly | None = None
+    # When his last mail was written, if the working calendar was changed since any of late.
+    mailed_at: datetime | None = None
 
     @property
     def holds_something(self) -> bool:

@@ -69,6 +69,8 @@ def _recurring(kind: DeadlineKind, details: Details) -> list[Objection]:
         return _between("by_day", details.by_day, 1, 7)
     if kind is DeadlineKind.YEARLY and details.by_month is None:
         return [Objection("by_month", "required")]
+    if kind is DeadlineKind.YEARLY and details.by_month is not None and not 1 <= details.by_month <= 12:
+        return [Objection("by_month", "between", {"first": 1, "last": 12})]
     return _between("by_day", details.by_day, 1, _longest(kind, details.by_month))
 
 

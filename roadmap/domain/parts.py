@@ -8,6 +8,8 @@ from itertools import chain
 
 from roadmap.domain.changes import Change, changes_between
 from roadmap.domain.choices import Scope
+from roadmap.domain.day_moves import DayMove, day_moves
+from roadmap.domain.days import DayChange
 from roadmap.domain.escalation import Escalation, escalations_in
 from roadmap.domain.facts import Confidence
 from roadmap.domain.interests import Absence, Interest, LastDayOnly
@@ -36,6 +38,8 @@ class Morning:
     before: Portfolio | None = None
     earlier: dict[date, Portfolio] = field(default_factory=dict)
     covers: tuple[date, ...] = ()
+    # What was changed in the working calendar of late, the earliest first.
+    day_changes: tuple[DayChange, ...] = ()
 
     @cached_property
     def items(self) -> Items:
@@ -108,6 +112,7 @@ class Part:
     absent: Absence | None = None
     because: LastDayOnly | None = None
     paused_until: date | None = None
+    moved_days: tuple[DayMove, ...] = ()
 
     @property
     def groups(self) -> tuple[ActionGroup, ...]:
@@ -158,6 +163,7 @@ def part_of(morning: Morning, interest: Interest) -> Part:
         absent=interest.absent,
         because=interest.because,
         paused_until=interest.paused_until,
+        moved_days=_moved_days(morning, interest),
     )
     spoken_of |= {each.item.key for each in escalated}
     if morning.overview and interest.overview:
@@ -187,6 +193,16 @@ def _with_overview(morning: Morning, interest: Interest, part: Part, spoken_of: 
         scoped=tuple(state.measure.number for state in portfolio.measures if seen(state)),
     )
     return replace(shown, quiet=_quiet(portfolio, shown, interest))
+
+
+def _moved_days(morning: Morning, interest: Interest) -> tuple[DayMove, ...]:
+    """Own last days that a change of the calendar moved since the reader's last mail; they are no reason for one."""
+    if interest.mailed_at is None:
+        return ()
+    moves = day_moves(
+        morning.portfolio, morning.day_changes, interest.mailed_at, interest.measures, interest.milestones
+    )
+    return tuple(moves)
 
 
 def _own_items(morning: Morning, interest: Interest) -> list[Item]:

@@ -1,7 +1,10 @@
 """Organisations, posts, persons and the roles they have on a road map."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
+from typing import ClassVar
 
 from roadmap.domain.text import LocalizedText
 
@@ -41,6 +44,32 @@ class Post:
     title: LocalizedText
     organisation: Organisation | None = None
     above_id: int | None = None
+
+
+def name_kept_of_erased(number: int) -> str:
+    """What stands in the place of a name that was erased; the same in every language."""
+    return f"№ {number}"
+
+
+class NameOfErased(str):
+    """The name of somebody who was erased: in every sentence and on every page it says so, in the reader's language.
+
+    As a plain string it is the number alone. How it is said is set by whoever knows languages.
+    """
+
+    number: int
+    say: ClassVar[Callable[[int], str]] = staticmethod(name_kept_of_erased)
+
+    def __new__(cls, number: int) -> "NameOfErased":
+        made = super().__new__(cls, name_kept_of_erased(number))
+        made.number = number
+        return made
+
+    def __str__(self) -> str:
+        return NameOfErased.say(self.number)
+
+    def __html__(self) -> str:
+        return escape(str(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,8 @@ class Roadmap:
     ``escalate_after`` is the number of working days overdue after which an item goes to the next post up; ``None`` is
     never. ``adopted_on`` is the date of the act that adopted it, whatever amended it since. ``plan_changed_on`` is the
     latest day that a line about the plan itself speaks of, ``plan_changed_at`` when the last one was written or
-    corrected: as of that day and moment or later, the plan's rows need no undoing.
+    corrected: as of that day and moment or later, the plan's rows need no undoing. It is the last day of all where
+    something was added by mistake, because nothing is taken out of the rows again.
     """
 
     id: int

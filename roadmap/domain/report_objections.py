@@ -71,6 +71,7 @@ def objections_to(proposed: ProposedReport, measure: MeasureState, today: date) 
         *_on_ask(proposed, measure, today),
         *_on_withdrawals(proposed, measure),
         *_on_waiting(proposed, today),
+        *_on_extension(proposed, measure, today),
         *_on_milestones(proposed, measure, today),
         *_on_day(proposed, today),
     ]
@@ -135,6 +136,35 @@ def _on_waiting(proposed: ProposedReport, today: date) -> Found:
         yield Objection("waiting.since", Problem.REQUIRED)
     else:
         yield from _past("waiting.since", since, today)
+
+
+def _on_extension(proposed: ProposedReport, measure: MeasureState, today: date) -> Found:
+    asked = proposed.extension
+    if asked is None:
+        return
+    # To be an extension, it must lie after the date in force.
+    earliest = max(today, measure.dates.last_day + timedelta(days=1)) if measure.dates.last_day else today
+    if asked.to is None:
+        yield Objection("extension.to", Problem.REQUIRED)
+    elif asked.to < earliest:
+        yield Objection("extension.to", Problem.IN_PAST, {"day": earliest})
+    elif asked.to > today + FORESEEN_AT_MOST:
+        yield Objection("extension.to", Problem.TOO_FAR)
+    if not says_something(asked.reason):
+        yield Objection("extension.reason", Problem.NEEDS_REASON)
+    yield from _text("extension.reason", asked.reason, TEXT_LENGTH)
+    yield from _on_letter("extension.", asked.letter_number, asked.letter_on, today)
+
+
+def _on_letter(where: str, number: str, dated_on: date | None, today: date) -> Found:
+    """Number and date of the letter belong together; there may be none yet."""
+    yield from _text(f"{where}letter_number", number, SHORT_LENGTH, one_line=True)
+    if dated_on and not number:
+        yield Objection(f"{where}letter_number", Problem.REQUIRED)
+    if number and dated_on is None:
+        yield Objection(f"{where}letter_on", Problem.REQUIRED)
+    elif dated_on:
+        yield from _past(f"{where}letter_on", dated_on, today)
 
 
 def _on_day(proposed: ProposedReport, today: date) -> Found:
@@ -220,6 +250,7 @@ def _on_forecast(where: str, row: ProposedMilestone, state: MilestoneState, day:
         yield Objection(f"{where}.forecast_on", Problem.TOO_FAR)
     if lies_beyond(row.forecast_on, state) and not says_something(row.forecast_reason):
         yield Objection(f"{where}.forecast_reason", Problem.NEEDS_REASON)
+    yield from _on_letter(f"{where}.", row.letter_number, row.letter_on, today)
 
 
 def _past(where: str, on: date, last: date) -> Found:

@@ -52,8 +52,21 @@ class ProposedWaiting:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedExtension:
+    """A later date for the measure as a whole, as far as it was typed."""
+
+    to: date | None = None
+    reason: str = ""
+    letter_number: str = ""
+    letter_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedMilestone:
-    """What is said of one milestone. No ``state``: nothing new is said of one that was returned."""
+    """What is said of one milestone. No ``state``: nothing new is said of one that was returned.
+
+    ``accounts``: the report is the one that a recurring deadline asks for, also where nothing is different.
+    """
 
     milestone_id: int
     state: Progress | None
@@ -63,7 +76,10 @@ class ProposedMilestone:
     document_number: str = ""
     document_on: date | None = None
     wants_extension: bool = False
+    letter_number: str = ""
+    letter_on: date | None = None
     document_address: str = ""
+    accounts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,7 @@ class ProposedReport:
     withdrawals: tuple[ProposedWithdrawal, ...] = ()
     waiting: ProposedWaiting | None = None
     milestones: tuple[ProposedMilestone, ...] = ()
+    extension: ProposedExtension | None = None
     of_given: bool = False
 
 
@@ -102,7 +119,7 @@ def progress_of(proposed: ProposedMilestone, state: MilestoneState) -> ProgressF
     if state.control is ControlStatus.RETURNED:
         return fact
     in_force = state.progress.fact if state.progress else ProgressFact(Progress.NOT_STARTED)
-    return None if fact == in_force else fact
+    return None if fact == in_force and not proposed.accounts else fact
 
 
 def _document(proposed: ProposedMilestone, known: Document | None) -> Document | None:
@@ -131,8 +148,20 @@ def extension_of(proposed: ProposedMilestone, state: MilestoneState) -> Extensio
     open_state = proposed.state in (Progress.NOT_STARTED, Progress.IN_PROGRESS)
     if not proposed.wants_extension or not open_state or forecast_on is None or not lies_beyond(forecast_on, state):
         return None
-    fact = ExtensionFact(forecast_on, proposed.forecast_reason)
+    fact = ExtensionFact(forecast_on, proposed.forecast_reason, _letter(proposed.letter_number, proposed.letter_on))
     return None if state.extension and state.extension.fact == fact else fact
+
+
+def extension_of_measure(proposed: ProposedExtension | None, measure: MeasureState) -> ExtensionFact | None:
+    """The request for a later date of the whole measure; ``None`` if there is none, or the same one is pending."""
+    if proposed is None or proposed.to is None:
+        return None
+    fact = ExtensionFact(proposed.to, proposed.reason, _letter(proposed.letter_number, proposed.letter_on))
+    return None if measure.extension and measure.extension.fact == fact else fact
+
+
+def _letter(number: str, dated_on: date | None) -> Document | None:
+    return Document(number, dated_on) if number and dated_on else None
 
 
 def statements_of(proposed: ProposedReport, measure: MeasureState) -> list[Statement]:
@@ -150,7 +179,9 @@ def statements_of(proposed: ProposedReport, measure: MeasureState) -> list[State
         proposed.blocker,
         Waiting(waiting.whom, waiting.since) if waiting and waiting.since else None,
     )
-    return [Statement(Facet.REPORT, account), *_asking(proposed), *on_milestones]
+    later = extension_of_measure(proposed.extension, measure)
+    of_measure = [Statement(Facet.EXTENSION, later)] if later else []
+    return [Statement(Facet.REPORT, account), *_asking(proposed), *of_measure, *on_milestones]
 
 
 def _asking(proposed: ProposedReport) -> Iterator[Statement]:

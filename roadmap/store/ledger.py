@@ -123,9 +123,7 @@ def append(
     say, before.
     """
     head = session.execute(
-        select(RoadmapRow.head_seq, RoadmapRow.head_hash, RoadmapRow.plan_changed_on, RoadmapRow.plan_changed_at)
-        .where(RoadmapRow.id == roadmap_id)
-        .with_for_update()
+        select(RoadmapRow.head_seq, RoadmapRow.head_hash).where(RoadmapRow.id == roadmap_id).with_for_update()
     ).one()
     if last_seen is not None:
         last = last_line_of(session, measure_id, roadmap_id)
@@ -143,43 +141,56 @@ def append(
         entries=tuple(StoredEntry(s.milestone_id, s.facet.value, dump(s.fact)) for s in statements),
     )
     digest = checksum(head.head_hash, stored)
-    corrected = _corrected(statements)
+    corrected = _corrected(statements, seq)
     _write(session, roadmap_id, stored, head.head_hash, digest, corrected)
     session.execute(
         update(RoadmapRow)
         .where(RoadmapRow.id == roadmap_id)
-        .values(
-            head_seq=seq,
-            head_hash=digest,
-            revision=RoadmapRow.revision + 1,
-            **_plan_changed(head.plan_changed_on, head.plan_changed_at, stored, statements, corrected),
-        )
+        .values(head_seq=seq, head_hash=digest, revision=RoadmapRow.revision + 1)
+        .values(_plan_changed(session, roadmap_id, stored, statements, corrected))
         .execution_options(synchronize_session=False)
     )
     return seq
 
 
-def _corrected(statements: Sequence[Statement]) -> int | None:
+def _corrected(statements: Sequence[Statement], seq: int) -> int | None:
     """The line that is corrected. A line corrects one: each has its own reason, and its own right words."""
     lines = {statement.fact.line for statement in statements if isinstance(statement.fact, CorrectionFact)}
     if len(lines) > 1:
         raise ValueError(f"one line corrects one other, and not {sorted(lines)}")
-    return next(iter(lines), None)
+    line = next(iter(lines), None)
+    if line is not None and not 0 < line < seq:
+        raise ValueError(f"line {seq} cannot correct line {line}: it corrects an earlier one")
+    return line
+
+
+def _adds_to_plan(session: Session, roadmap_id: int, seq: int | None) -> bool:
+    """Whether something was added to the plan in that line: nothing is taken out of the rows again."""
+    entries = select(EntryRow.fact).join(LineRow, LineRow.id == EntryRow.line_id)
+    amended = entries.where(LineRow.roadmap_id == roadmap_id, LineRow.seq == seq, EntryRow.facet == Facet.AMENDMENT)
+    return any('"added":true' in fact for fact in session.scalars(amended))
 
 
 def _plan_changed(
-    on: date | None, at: datetime | None, line: StoredLine, statements: Sequence[Statement], corrected: int | None
+    session: Session, roadmap_id: int, line: StoredLine, statements: Sequence[Statement], corrected: int | None
 ) -> dict[str, date | datetime]:
     """Since when the plan is as its rows have it, where this line is about the plan, or corrects one that may be.
 
     Not every line was recorded later than the one before it: a clock may have been wrong.
     """
     about_plan = any(each.facet in (Facet.ADOPTION, Facet.AMENDMENT) for each in statements)
-    if not about_plan and not (corrected and on):
+    if not about_plan and not corrected:
         return {}
-    changed: dict[str, date | datetime] = {"plan_changed_at": max(at or line.recorded_at, line.recorded_at)}
-    if about_plan:
-        changed["plan_changed_on"] = max(on or line.effective_on, line.effective_on)
+    kept = select(RoadmapRow.plan_changed_on, RoadmapRow.plan_changed_at).where(RoadmapRow.id == roadmap_id)
+    on, at = session.execute(kept).one()
+    if not about_plan and on is None:
+        return {}
+    if corrected and _adds_to_plan(session, roadmap_id, corrected):
+        on = date.max
+    changed: dict[str, date | datetime] = {
+        "plan_changed_at": max(at or line.recorded_at, line.recorded_at),
+        "plan_changed_on": max(on or line.effective_on, line.effective_on) if about_plan or not on else on,
+    }
     adoption = next((each.fact for each in statements if isinstance(each.fact, AdoptionFact)), None)
     return changed | ({"adopted_on": adoption.act.dated_on} if adoption else {})
 

@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import format_decimal, gettext
 from wtforms import Form
 
+from roadmap.domain.facts import EvidenceFact, EvidenceRemovedFact
 from roadmap.domain.objections import Objection
 from roadmap.web.wording import short_day
 
@@ -27,6 +28,16 @@ def put_beside(form: Form, objections: list[Objection]) -> bool:
 def objection_words(objection: Objection) -> str:
     """The sentence for one objection, in the reader's language."""
     return _WORDS[objection.code](objection.values)
+
+
+def line_words(fact: EvidenceFact | EvidenceRemovedFact) -> str:
+    """What a line of the ledger did, in one sentence that names no file and nobody."""
+    if isinstance(fact, EvidenceRemovedFact):
+        return gettext("The file of the document in line %(seq)s is removed", seq=fact.evidence_seq)
+    day = short_day(fact.document.dated_on)
+    if fact.file:
+        return gettext("Put into the record with a file: № %(number)s of %(day)s", number=fact.document.number, day=day)
+    return gettext("Put into the record: № %(number)s of %(day)s", number=fact.document.number, day=day)
 
 
 def size_words(size: int) -> str:

@@ -105,9 +105,9 @@ def moves_words(dates: Dates) -> str:
     if not dates.moves:
         return ""
     if not dates.moved_days:
-        return ngettext("moved %(num)d time", "moved %(num)d times", dates.moves)
+        return ngettext("moved once", "moved %(num)d times", dates.moves)
     days = signed_days(dates.moved_days)
-    return ngettext("moved %(num)d time, %(days)s", "moved %(num)d times, %(days)s", dates.moves, days=days)
+    return ngettext("moved once, %(days)s", "moved %(num)d times, %(days)s", dates.moves, days=days)
 
 
 def days_before_words(count: int) -> str:

@@ -158,8 +158,8 @@ STORY = (
     "1.1 Dredging done: returned",
     "Granted: order 45 of the minister",
     "Minister of Transport",
-    "extension asked for",
     "May the dredger work at night?",
+    "extension asked for",
 )
 
 

@@ -8,9 +8,8 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
-from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -18,118 +17,26 @@ from roadmap.domain.amendments import canonical
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.days import CalendarDay
 from roadmap.domain.facts import (
-    AdoptionFact,
     AmendmentFact,
-    AnswerFact,
-    AskFact,
-    Confidence,
     CorrectionFact,
-    DeadlineFact,
-    Document,
     Element,
-    EvidenceFact,
-    EvidenceRemovedFact,
-    ExtensionFact,
     Fact,
     FieldChange,
-    OwnerFact,
-    Progress,
-    ProgressFact,
-    RefusalFact,
-    ReportFact,
-    Verdict,
-    VerdictFact,
-    WithdrawalFact,
 )
 from roadmap.domain.health import judge_milestone
 from roadmap.domain.ledger import ADDING, REPLACING, Act, Entry, Facet, Statement, in_force, speaking
 from roadmap.domain.measures import SAME_TEXT_REPORTS, MeasureState, judge_measure
 from roadmap.domain.people import Responsible
-from roadmap.domain.plan import Deadline, DeadlineKind, Measure
+from roadmap.domain.plan import Measure
 from roadmap.domain.records import MeasureRecord
 from roadmap.domain.text import LocalizedText
 from roadmap.store.days import day_of, set_day
 from roadmap.store.ledger import EntryRow, append
 from roadmap.store.ledger_reading import entry_of, record_of
-from roadmap.store.plan import MeasureRow, MilestoneRow
+from roadmap.store.plan import MeasureRow, MilestoneRow, RoadmapRow
 from roadmap.store.plan_reading import measures_of
 from tests.builders.portfolios import BuiltRoadmap
-
-FIRST = date(2026, 3, 2)
-EVERY_DAY = [FIRST + timedelta(days=offset) for offset in range(6)]
-EVERY_MOMENT = [datetime(2026, 3, 2, 12, 0, tzinfo=UTC) + timedelta(days=offset) for offset in range(6)]
-DAYS, MOMENTS = st.sampled_from(EVERY_DAY), st.sampled_from(EVERY_MOMENT)
-LINES = st.integers(1, 12)
-WORDS = st.sampled_from(["", "sent", "agreed"]).map(lambda words: LocalizedText(en=words or None))
-MILESTONES = ("1.1", "1.2", "2.1", "2.2")
-TITLES = st.sampled_from(["one", "two", "three"])
-DOCUMENT = Document("15", FIRST)
-EVIDENCE = Statement(Facet.EVIDENCE, EvidenceFact(DOCUMENT, "file", "act.pdf", "application/pdf", 9, "00"))
-
-
-def _verdict(verdict: Verdict) -> Statement:
-    return Statement(Facet.VERDICT, VerdictFact(verdict))
-
-
-def _progress(state: Progress, day: date) -> Statement:
-    done = state is Progress.REPORTED_DONE
-    return Statement(Facet.PROGRESS, ProgressFact(state, None if done else day, "", day if done else None))
-
-
-def _deadline(day: date, asked: int | None) -> Statement:
-    return Statement(Facet.DEADLINE, DeadlineFact(Deadline(DeadlineKind.DAY, day), None, asked_seq=asked))
-
-
-OF_ANYTHING = st.one_of(
-    st.builds(_verdict, st.sampled_from(Verdict)),
-    st.builds(lambda day: Statement(Facet.EXTENSION, ExtensionFact(day, "why", DOCUMENT)), DAYS),
-    st.builds(_deadline, DAYS, st.none() | LINES),
-    st.builds(lambda seq: Statement(Facet.REFUSAL, RefusalFact(seq, "no")), LINES),
-    st.builds(lambda seq: Statement(Facet.CORRECTION, CorrectionFact(seq, "wrong")), LINES),
-    st.just(Statement(Facet.OWNER, OwnerFact(None, None))),
-    st.just(EVIDENCE),
-    st.builds(lambda seq: Statement(Facet.EVIDENCE_REMOVED, EvidenceRemovedFact(seq, "00", "secret")), LINES),
-)
-OF_MEASURES = st.one_of(
-    OF_ANYTHING,
-    st.builds(lambda how, done: Statement(Facet.REPORT, ReportFact(how, done)), st.sampled_from(Confidence), WORDS),
-    st.builds(lambda day: Statement(Facet.ASK, AskFact(LocalizedText(en="what"), "whom", day)), DAYS),
-    st.builds(lambda seq: Statement(Facet.ANSWER, AnswerFact(seq, "yes")), LINES),
-    st.builds(lambda seq: Statement(Facet.WITHDRAWAL, WithdrawalFact(seq, "no")), LINES),
-)
-OF_MILESTONES = st.one_of(OF_ANYTHING, st.builds(_progress, st.sampled_from(Progress), DAYS))
-
-
-@dataclass(frozen=True)
-class Retitled:
-    """An amendment of the title of a measure or milestone."""
-
-    title: str
-
-
-@dataclass(frozen=True)
-class Added:
-    """An amendment by which a milestone was added."""
-
-
-@dataclass(frozen=True)
-class DayChanged:
-    """A day that is worked, or is not, from now on."""
-
-    on: date
-    working: bool
-
-
-Told = tuple[str | None, tuple[Statement, ...] | Retitled | Added | DayChanged, date, datetime]
-_A_FEW = {"min_size": 1, "max_size": 3}
-TOLD: st.SearchStrategy[Told] = st.one_of(
-    st.tuples(st.sampled_from(("1", "2")), st.lists(OF_MEASURES, **_A_FEW).map(tuple), DAYS, MOMENTS),  # type: ignore[arg-type]
-    st.tuples(st.sampled_from(MILESTONES), st.lists(OF_MILESTONES, **_A_FEW).map(tuple), DAYS, MOMENTS),  # type: ignore[arg-type]
-    st.tuples(st.sampled_from((*MILESTONES, "1", "2")), TITLES.map(Retitled), DAYS, MOMENTS),
-    st.tuples(st.sampled_from(MILESTONES), st.just(Added()), DAYS, MOMENTS),
-    st.tuples(st.none(), st.just((Statement(Facet.ADOPTION, AdoptionFact(DOCUMENT)),)), DAYS, MOMENTS),
-    st.tuples(st.none(), st.builds(DayChanged, DAYS, st.booleans()), DAYS, MOMENTS),
-)
+from tests.builders.told import EVERY_MOMENT, Added, DayChanged, Retitled, Told
 
 
 @dataclass
@@ -185,18 +92,31 @@ def _append(
     on: date,
     at: datetime,
 ) -> None:
-    # A line corrects one other.
-    corrections = [each for each in statements if each.facet is Facet.CORRECTION]
     append(
         session,
         roadmap_id=built.id,
         measure_id=measure,
         act=Act.DECISION,
-        statements=[replace(each, milestone_id=milestone) for each in statements if each not in corrections[1:]],
+        statements=list(_sayable(session, built, milestone, statements)),
         effective_on=on,
         recorded_at=at,
         author_id=None,
     )
+
+
+def _sayable(
+    session: Session, built: BuiltRoadmap, milestone: int | None, statements: Iterable[Statement]
+) -> Iterator[Statement]:
+    """The statements about a milestone, with at most one correction, and that of an earlier line."""
+    head = session.scalars(select(RoadmapRow.head_seq).where(RoadmapRow.id == built.id)).one()
+    corrects = False
+    for each in statements:
+        fact = each.fact
+        if isinstance(fact, CorrectionFact):
+            if corrects or not head:
+                continue
+            corrects, fact = True, CorrectionFact(1 + fact.line % head, fact.reason)
+        yield Statement(each.facet, fact, milestone)
 
 
 def _change_day(session: Session, day: DayChanged, at: datetime) -> None:

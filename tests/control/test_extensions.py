@@ -50,7 +50,7 @@ def test_the_approved_date_moves_only_by_the_decision_that_names_the_request(hou
     assert (fact.asked_seq, fact.decided_by, fact.basis) == (seq, "The leadership", Document("55-p", TODAY))
     assert (state.dates.moves, state.dates.moved_days, state.extension) == (1, 94, None)
     page = client.get(f"/control/extensions/{seq}/1.1").text
-    assert "moved 1 time, +94 days" in page
+    assert "moved once, +94 days" in page
     assert "Granted" in page
     assert 'name="granted"' not in page
 

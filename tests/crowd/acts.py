@@ -34,6 +34,20 @@ def move(somebody: Somebody, name: str, attempt: int) -> None:
         both_shown(somebody, page)
 
 
+def edit(somebody: Somebody, name: str, attempt: int) -> None:
+    """Gives a milestone of the draft another title, which says over which title it was written."""
+    path = "/plan/milestones/3"
+    form = somebody.form_at(path, "version")
+    words = f"{name} edits {attempt} over {_mark(form.fields['title-en'])}."
+    page = somebody.send(path, form, {"title-en": words}, words)
+    if page is not None and "Saved meanwhile" not in page:
+        somebody.tally.wrong["refused without showing what came between"] += 1
+
+
+def _mark(title: str) -> str:
+    return f"{crc32(title.encode()):08x}"
+
+
 def _words(form: FormOnPage, name: str, attempt: int) -> str:
     return f"{name} says {attempt} after line {form.fields['last_seen']}."
 

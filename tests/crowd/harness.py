@@ -10,11 +10,14 @@ from threading import Barrier, Thread
 from roadmap.domain.facts import DeadlineFact, ReportFact
 from roadmap.store.audit import first_misfit
 from tests.builders.house import House, house_on
-from tests.crowd.acts import Act, move, report
+from tests.crowd.acts import Act, edit, move, report
 from tests.crowd.people import Somebody, Tally
 from tests.crowd.server import serving
 
 SAID = re.compile(r"^(.+ says \d+) after line (\d+)\.$")
+EDITED = re.compile(r"^.+ edits \d+ over (\w+)\.$")
+# What each of five people does: two report, one moves dates, two edit the plan.
+ACTS: tuple[Act, ...] = (move, report, edit, report, edit)
 CAREFUL, CARELESS = "wsgi:app", "tests.crowd.careless:app"
 
 
@@ -46,16 +49,16 @@ class Outcome:
 
 
 def crowd(database_url: str, people: int, times: int, application: str = CAREFUL) -> Outcome:
-    """``people`` at once, one in five of the controlling side, each sending ``times`` forms about the same measure."""
+    """``people`` at once, three of five controlling, each sending ``times`` forms about the same measure."""
     house = house_on(database_url)
     names = [f"Person {number}" for number in range(people)]
     for number, name in enumerate(names):
-        house.person(name, ("controller", None) if number % 5 == 0 else ("coordinator", house.measures[0]))
+        house.person(name, ("coordinator", house.measures[0]) if ACTS[number % 5] is report else ("controller", None))
     cookies = {name: _cookie(house, name) for name in names}
     with serving(database_url, application) as port:
         everybody = {name: Somebody(port, cookies[name]) for name in names}
         begun = time.monotonic()
-        _at_once([(move if n % 5 == 0 else report, everybody[name], name, times) for n, name in enumerate(names)])
+        _at_once([(ACTS[n % 5], everybody[name], name, times) for n, name in enumerate(names)])
         seconds = time.monotonic() - begun
     for each in everybody.values():
         each.connection.close()
@@ -101,7 +104,11 @@ def _outcome(house: House, people: int, tally: Tally, seconds: float) -> Outcome
             lost += bool(found and int(found[2]) != before[line.seq])
     with house.database.reading() as session:
         whole = first_misfit(session, house.roadmap_id) is None
-    once = sum(1 for words in tally.said if kept[words] == 1)
+    edits = [words for words in tally.said if EDITED.match(words)]
+    # Each edit names the text it was written over; a text that two were written over has lost one of them.
+    over = Counter(found[1] for found in map(EDITED.match, edits) if found)
+    lost += sum(count - 1 for count in over.values())
+    once = sum(1 for words in tally.said if kept[words] == 1) + len(edits)
     return Outcome(people, tally, once, lost, whole, seconds)
 
 

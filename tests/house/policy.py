@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 from ruamel.yaml import YAML
@@ -38,7 +39,40 @@ class Page:
         passes = self.said["passes"]
         return int(passes if isinstance(passes, int) else passes.get(role, passes.get("others")))
 
-    def address(self, known: dict[str, int], **instead: Any) -> str:
+    def expected_elsewhere(self, role: str, public: bool) -> str | int:
+        """What a role is answered about a road map that is somebody else's."""
+        there = self.expected(POLICY["elsewhere"]["role"][role], public)
+        return there if isinstance(there, str) else self.said.get("elsewhere", there)
+
+    def expected_absent(self, role: str, public: bool) -> set[str | int]:
+        """What a role may be answered where a thing is not there."""
+        own = self.expected(role, public)
+        if isinstance(own, str):
+            return {own, "absent"}
+        return {self.said.get("absent", "absent")}
+
+    def expected_nowhere(self, role: str, public: bool) -> str | int:
+        """What a role is answered about a road map that is not there: as a stranger, and nothing is public of it."""
+        return "sign_in" if self.expected(role, public=False) == "sign_in" and not public else "absent"
+
+    @property
+    def things(self) -> list[str]:
+        """The parts of the address that name a thing on a road map, or a person, or a mail."""
+        return sorted(set(self.rule.arguments) - {"slug", *POLICY["not_things"]})
+
+    def without(self, thing: str) -> Any:
+        """A value for one part of the address under which there is nothing."""
+        return POLICY["absent"].get(thing, POLICY["absent"]["others"])
+
+    def typed(self, known: dict[str, int], thing: str, value: str) -> str:
+        """The address with ``value`` in one place, as somebody could type it, whatever is allowed there."""
+        marked = next(mark for mark in ("90909090", "the-mark") if self._takes(known, thing, mark))
+        return self.address(known, **{thing: marked}).replace(marked, quote(value, safe=""))
+
+    def _takes(self, known: dict[str, int], thing: str, value: str) -> bool:
+        return value in self.address(known, **{thing: value})
+
+    def address(self, known: dict[str, int], /, **instead: Any) -> str:
         """The address with values for its variable parts: the file's, or those given ``instead``."""
         given = POLICY["arguments"] | self.said.get("arguments", {}) | instead
         built = self.rule.build(filled({name: given[name] for name in self.rule.arguments}, known), False)

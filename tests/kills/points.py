@@ -18,5 +18,5 @@ SENDER_POINTS = (
 )
 # A sender opens one line for a whole turn, and says goodbye once.
 ONCE_A_CONNECTION = {"after_connect", "quit"}
-# Reached by whoever takes a file in; killed there by tests/coordination/test_killed_uploads.py.
+# Reached by whoever takes a file in; killed there by tests/web/test_killed_uploads.py.
 UPLOAD_POINTS = ("upload_after_write_before_row", "upload_after_row")

@@ -18,18 +18,9 @@ from roadmap.store import ledger_reading
 from roadmap.store.ledger_reading import records_of
 from roadmap.store.plan_reading import roadmap_by_slug
 from roadmap.store.portfolio import portfolio_on
-from tests.builders.every_day import (
-    EVERY_DAY,
-    EVERY_MOMENT,
-    FIRST,
-    TOLD,
-    Told,
-    World,
-    chosen_by_the_twin,
-    twin,
-    written,
-)
+from tests.builders.every_day import World, chosen_by_the_twin, twin, written
 from tests.builders.portfolios import BuiltRoadmap, build_roadmap, write
+from tests.builders.told import EVERY_DAY, EVERY_MOMENT, FIRST, TOLD, Told
 
 ANYTHING_TOLD = st.lists(TOLD, max_size=20)
 

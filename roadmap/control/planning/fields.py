@@ -5,7 +5,7 @@ from typing import Any
 
 import wtforms
 from flask_babel import lazy_gettext
-from wtforms import FormField, StringField, TextAreaField
+from wtforms import FieldList, FormField, StringField, TextAreaField
 from wtforms.widgets import HiddenInput
 
 from roadmap.domain.text import LANGUAGES, LocalizedText
@@ -111,8 +111,10 @@ def values_of(fields: Sequence[Any]) -> dict[str, str]:
     """What each field says, in words, by its label: for showing two versions of a form side by side."""
     found: dict[str, str] = {}
     for field in fields:
-        if isinstance(field, Localized):
+        if isinstance(field, FormField):
             found |= values_of(list(field.form))
+        elif isinstance(field, FieldList):
+            found |= values_of(list(field))
         elif field.type not in ("CSRFTokenField", "Version", "HiddenField", "SubmitField"):
             found[str(field.label.text)] = _words_of(field)
     return found
@@ -126,4 +128,4 @@ def _words_of(field: Any) -> str:
         return str(field._value())
     chosen = field.data if isinstance(field.data, list) else [field.data]
     said = {str(each) for each in chosen if each is not None}
-    return "; ".join(str(label) for value, label, *_rest in choices if str(value) in said)
+    return "; ".join(str(each.label) for each in choices if str(each.value) in said)

@@ -29,6 +29,11 @@ def offered(choices: Choices, nothing: str | None = None) -> list[Any]:
     return [*first, *(SelectChoice(value, label) for value, label in choices)]
 
 
+def values_offered(field: Any) -> set[str]:
+    """What may be chosen in a list that ``offered`` filled."""
+    return {str(each.value) for each in field.choices or []}
+
+
 class PlanForm(Form):
     """What every form of the plan has: the version it edits and, in an adopted plan, what the change rests on."""
 
@@ -127,8 +132,7 @@ class MeasureForm(PlanForm):
     @property
     def proposal(self) -> ProposedMeasure:
         """What is proposed."""
-        known = {f"{each[0]}" for each in self.references.choices or []}
-        chosen = sorted(set(self.references.data or []) & known)
+        chosen = sorted(set(self.references.data or []) & values_offered(self.references))
         return ProposedMeasure(
             number=self.number.typed,
             title=self.title.text,

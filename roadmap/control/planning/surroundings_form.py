@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from roadmap.control.planning.fields import Line, Localized
-from roadmap.control.planning.forms import Choices, offered
+from roadmap.control.planning.forms import Choices, offered, values_offered
 from roadmap.control.planning.words import STRENGTHS
 from roadmap.domain.context import Strength
 from roadmap.domain.plan import SourceReference
@@ -87,7 +87,7 @@ def _said(field: Any) -> Any:
         return field.typed
     if isinstance(field, DayField | BooleanField):
         return field.data
-    known = {str(each[0]) for each in field.choices or []} - {""}
+    known = values_offered(field) - {""}
     if isinstance(field, SelectMultipleField):
         return frozenset(int(each) for each in field.data or [] if each in known)
     chosen = field.data if field.data in known else None

@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 
 from roadmap.digests.words.actions import Writing, action_blocks, escalated_block
 from roadmap.digests.words.items import Block, Line, item_line, measure_name
+from roadmap.digests.words.moved_days import moved_day_notes
 from roadmap.digests.words.phrases import Words, change_words, confidence_word, control_word, plain, words
 from roadmap.domain.changes import Change
 from roadmap.domain.checksums import checksum_groups
@@ -48,7 +49,7 @@ def part_view(part: Part, writing: Writing, *, quiet: bool) -> PartView:
     return PartView(
         title=words(part.roadmap.title, language),
         href=writing.links.overview(part.roadmap),
-        notes=tuple(_notes(part)),
+        notes=(*_notes(part), *moved_day_notes(part.moved_days, language)),
         blocks=tuple(blocks),
         quiet=_all_quiet() if quiet else _quiet_elsewhere(part.quiet),
         more=more if part.left_out else "",

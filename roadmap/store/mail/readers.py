@@ -18,6 +18,7 @@ from roadmap.store.people import PersonRow
 
 # Longer than from one monthly overview to the next, days off and an outage included.
 _OVERVIEWS_COUNT_FOR = timedelta(days=100)
+MAILS_COUNT_FOR = _OVERVIEWS_COUNT_FOR
 _SLOT = func.coalesce(MailSettingsRow.slot, MORNING_SLOT)
 
 
@@ -77,6 +78,19 @@ def last_overviews(
     if person_ids is not None:
         query = query.where(found.c.person_id.in_(set(person_ids)))
     return {number: Since(day, at) for number, day, at in session.execute(query)}
+
+
+def last_mails(session: Session, on: date, timezone: str, person_ids: Iterable[int]) -> dict[int, datetime]:
+    """What the last digest that each of these persons was sent before a day was made from: the record as known then."""
+    first = date.fromordinal(max(on.toordinal() - MAILS_COUNT_FOR.days, 1))
+    query = (
+        select(DeliveryRow.person_id, func.max(EditionRow.recorded_at).label("known_at"))
+        .join(EditionRow, EditionRow.id == DeliveryRow.edition_id)
+        .where(DeliveryRow.person_id.in_(set(person_ids)), DeliveryRow.kind == "digest", DeliveryRow.state == "sent")
+        .where(DeliveryRow.on >= first, DeliveryRow.on < on, EditionRow.timezone == timezone)
+        .group_by(DeliveryRow.person_id)
+    )
+    return {row.person_id: row.known_at for row in session.execute(query)}
 
 
 def overviews_counted_from(session: Session, on: date, timezone: str) -> set[Since]:

@@ -10,10 +10,25 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from roadmap.store.seedfiles.base import ActSeed, Code, Day, Flag, Number, Origin, SeedModel, Text, Words
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-DeadlineKind = Literal["day", "month", "quarter", "half_year", "year", "permanent"]
+DeadlineKind = Literal[
+    "day",
+    "month",
+    "quarter",
+    "half_year",
+    "year",
+    "range",
+    "term",
+    "weekly",
+    "monthly",
+    "quarterly",
+    "half_yearly",
+    "yearly",
+    "permanent",
+]
 
-# The month a period must end in. A range of years is a deadline of the kind "year" on its last day.
-_LAST_MONTHS = {"month": range(1, 13), "quarter": (3, 6, 9, 12), "half_year": (6, 12), "year": (12,)}
+# The month a period must end in.
+_LAST_MONTHS = {"month": range(1, 13), "quarter": (3, 6, 9, 12), "half_year": (6, 12), "year": (12,), "range": (12,)}
+_RECURRING = ("weekly", "monthly", "quarterly", "half_yearly", "yearly")
 
 
 class BasisSeed(SeedModel):
@@ -83,18 +98,43 @@ class OrganisationsFile(SeedModel):
 
 
 class DeadlineSeed(SeedModel):
-    """A machine date beside the official wording; "permanent" has no date and never becomes overdue."""
+    """A machine date beside the official wording; "permanent" has no date and never becomes overdue.
+
+    ``since`` is any day of the first year of a range, or of the first reporting period of a recurring deadline, and the
+    date of the act that a term is counted from, where it is known.
+    """
 
     kind: DeadlineKind
     on: Day | None = None
     wording: Text
     basis: ActSeed | None = None
+    since: Day | None = None
+    amount: Annotated[int, Field(strict=True, ge=1, le=3660)] | None = None
+    unit: Literal["days", "months"] | None = None
+    by_day: Annotated[int, Field(strict=True, ge=1, le=31)] | None = None
+    by_month: Annotated[int, Field(strict=True, ge=1, le=12)] | None = None
+
+    @model_validator(mode="after")
+    def _details_fit_the_kind(self) -> "DeadlineSeed":
+        if (self.kind == "term") != (self.amount is not None and self.unit is not None):
+            raise ValueError("'amount' and 'unit' are given when, and only when, the deadline is a term")
+        if self.kind in (*_RECURRING, "range") and self.since is None:
+            raise ValueError(f"a deadline of kind {self.kind} needs 'since'")
+        if self.since is not None and self.kind not in (*_RECURRING, "range", "term"):
+            raise ValueError(f"a deadline of kind {self.kind} has no 'since'")
+        if (self.by_day or self.by_month) and self.kind not in _RECURRING:
+            raise ValueError("only a recurring deadline has 'by_day' and 'by_month'")
+        if (self.kind == "yearly" and self.by_day is not None) != (self.by_month is not None):
+            raise ValueError("'by_month' stands beside 'by_day' of a yearly deadline, and nowhere else")
+        if self.kind == "weekly" and self.by_day is not None and self.by_day > 7:
+            raise ValueError("a week has seven days")
+        return self
 
     @model_validator(mode="after")
     def _date_fits_the_kind(self) -> "DeadlineSeed":
-        if self.kind == "permanent":
+        if self.kind in ("permanent", "term", *_RECURRING):
             if self.on is not None:
-                raise ValueError("a permanent deadline has no 'on'")
+                raise ValueError(f"a {self.kind} deadline has no 'on'")
         elif self.on is None:
             raise ValueError(f"a deadline of kind {self.kind} needs 'on'")
         elif self.kind != "day" and not _ends(self.on, self.kind):

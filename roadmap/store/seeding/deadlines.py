@@ -1,13 +1,15 @@
 """Dates that a seed file gives are decisions of its basis document: they go into the ledger, once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 
+from roadmap.domain.deadlines import Details, deadline_of
 from roadmap.domain.facts import DeadlineFact, Document
 from roadmap.domain.ledger import Act, Facet, Statement
-from roadmap.domain.plan import Deadline, DeadlineKind
+from roadmap.domain.plan import Deadline, DeadlineKind, TermUnit
 from roadmap.store.facts import load
 from roadmap.store.ledger import EntryRow, append
 from roadmap.store.plan import MeasureRow, MilestoneRow, RoadmapRow
@@ -66,7 +68,17 @@ def _known(keeper: Keeper, measure_id: int) -> dict[int | None, str]:
 
 
 def _deadline(seed: DeadlineSeed) -> Deadline:
-    return Deadline(DeadlineKind(seed.kind), seed.on, text(seed.wording))
+    kind, wording = DeadlineKind(seed.kind), text(seed.wording)
+    if kind is DeadlineKind.RANGE or seed.since or seed.amount:
+        details = Details(
+            first_year=seed.since.year if seed.since else None,
+            amount=seed.amount,
+            unit=TermUnit(seed.unit) if seed.unit else None,
+            by_day=seed.by_day,
+            by_month=seed.by_month,
+        )
+        return replace(deadline_of(kind, seed.on or seed.since, wording, details), wording=wording)
+    return Deadline(kind, seed.on, wording)
 
 
 def _document(act: ActSeed | None) -> Document | None:

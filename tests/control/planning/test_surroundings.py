@@ -109,7 +109,7 @@ def test_what_cannot_be_kept_is_refused_and_shown_again(
     assert answer.status_code == 422
     assert message in answer.text
     found = context(sqlite_house)
-    assert not (found.developments or found.risks or found.dependencies or found.sources)
+    assert [*found.developments, *found.risks, *found.dependencies, *found.sources] == []
 
 
 def test_a_kind_or_a_number_that_is_not_there_is_not_found(house: House) -> None:

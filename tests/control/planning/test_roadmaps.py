@@ -1,0 +1,90 @@
+"""Any number of road maps side by side: whoever begins one controls it, and roles are given for each apart."""
+
+import pytest
+from sqlalchemy import select
+
+from roadmap.domain.people import Role
+from roadmap.store.people import GrantRow
+from roadmap.store.plan import RoadmapRow
+from tests.builders.portfolios import build_person, sign_in_token
+from tests.control.conftest import House
+from tests.control.planning.pages import send
+
+FORM = {"title-kk": "Су картасы", "slug": "water-2027", "timezone": "Asia/Oral", "calendar": "KZ"}
+
+
+def there(house: House, slug: str) -> RoadmapRow | None:
+    with house.database.reading() as session:
+        return session.scalar(select(RoadmapRow).where(RoadmapRow.slug == slug))
+
+
+def test_whoever_begins_a_road_map_controls_it(house: House) -> None:
+    client = house.client("controller")
+    answer = client.post("/roadmaps/new", data=FORM | {"demonstration": "y", "stage": "adopted"})
+    assert answer.status_code == 303
+    assert "and you control it" in client.get(answer.location).text
+    row = there(house, "water-2027")
+    assert row is not None
+    assert (row.stage, row.demonstration, row.timezone, row.title_origin) == (
+        "being_developed",
+        False,
+        "Asia/Oral",
+        "proposed",
+    )
+    with house.database.reading() as session:
+        held = session.scalars(select(GrantRow).where(GrantRow.roadmap_id == row.id)).all()
+    assert [(each.person_id, each.role) for each in held] == [(house.people["controller"], "controller")]
+    assert send(client, "/r/water-2027/plan/measures/new", title__kk="Бірінші шара").status_code == 303
+    assert house.client("second").get("/r/water-2027/plan/outline").status_code == 404
+    listed = client.get("/roadmaps").text
+    assert "Су картасы" in listed
+    assert "Road map" in listed
+    assert "Су картасы" not in house.client("second").get("/roadmaps").text
+
+
+def test_the_same_road_map_sent_twice_is_one(house: House) -> None:
+    client = house.client("controller")
+    assert [client.post("/roadmaps/new", data=FORM).status_code for _ in range(2)] == [303, 303]
+    assert house.client("second").post("/roadmaps/new", data=FORM).status_code == 422
+
+
+def test_an_administrator_may_begin_one_and_an_executive_may_not(house: House) -> None:
+    with house.writing() as session:
+        person = build_person(session, "Keeper")
+        session.add(GrantRow(person_id=person, role=Role.ADMINISTRATOR.value))
+        house.tokens["keeper"] = sign_in_token(session, person)
+    assert house.client("keeper").post("/roadmaps/new", data=FORM).status_code == 303
+    assert house.client("keeper").get("/r/water-2027/plan/outline").status_code == 200
+    assert house.client("executive").get("/roadmaps/new").status_code == 403
+    assert house.client(None).get("/roadmaps/new").status_code == 302
+
+
+BAD_INPUT = [
+    ({"slug": ""}, "Fill in this field"),
+    ({"slug": "Су"}, "Use small Latin letters"),
+    ({"slug": "water 2027"}, "Use small Latin letters"),
+    ({"slug": "a" * 61}, "Use small Latin letters"),
+    ({"slug": "../x"}, "Use small Latin letters"),
+    ({"slug": "first"}, "This is in use already"),
+    ({"title-kk": ""}, "Fill in at least one language"),
+    ({"timezone": "Asia/Nowhere"}, "Choose one of the list"),
+    ({"timezone": "../../etc/passwd"}, "Choose one of the list"),
+    ({"calendar": "XX"}, "Choose one of the list"),
+]
+
+
+@pytest.mark.parametrize(("given", "message"), BAD_INPUT)
+def test_a_road_map_that_cannot_be_is_refused(sqlite_house: House, given: dict[str, str], message: str) -> None:
+    answer = sqlite_house.client("controller").post("/roadmaps/new", data=FORM | given)
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert there(sqlite_house, "water-2027") is None
+
+
+def test_the_fields_of_a_road_map_are_edited_and_its_short_name_stays(house: House) -> None:
+    client = house.client("controller")
+    answer = send(client, "/plan/roadmap", title__en="Renamed", slug="elsewhere", demonstration="y")
+    assert answer.status_code == 303
+    row = there(house, "first")
+    assert row is not None
+    assert (row.title.en, row.version, row.demonstration) == ("Renamed", 2, False)
