@@ -72,7 +72,7 @@ def measure(number: str) -> Answer:
         context=context_of(session, roadmap.id).of_measure(state.measure.id),
         first_day=first_day_of(session, roadmap.id),
         decider=decider_of(session, roadmap.id, state.measure.id),
-        documents=documents_of(state, roadmap, chosen.day),
+        documents=documents_of(state, roadmap, chosen.day, chosen.known_at),
         timeline=timeline_of([state], chosen.day),
     )
 
