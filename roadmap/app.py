@@ -69,6 +69,7 @@ def _configure(app: Flask, config: Config) -> None:
         SECRET_KEY=config.secret_key,
         PUBLIC_PROGRESS=config.public_progress,
         PUBLIC_URL=config.public_url,
+        EVIDENCE_FILE_MB=config.evidence_file_mb,
         SIGN_IN_REST_MINUTES=config.sign_in_rest_minutes,
         ROADMAP=config,
         # A link that a request's own "Host" could change might lead anywhere.

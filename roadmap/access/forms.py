@@ -38,15 +38,17 @@ class PasswordForm(Form):
 class ChangeForm(PasswordForm):
     """A new password for whoever knows the old one."""
 
-    old = PasswordField(lazy_gettext("Your password so far"), [DataRequired(lazy_gettext("Enter your password."))])
+    old_password = PasswordField(
+        lazy_gettext("Your password so far"), [DataRequired(lazy_gettext("Enter your password."))]
+    )
 
     def refuse_old(self) -> None:
         """Says that the old password is not right, beside its field."""
-        self.old.errors = [gettext("This is not your password.")]
+        self.old_password.errors = [gettext("This is not your password.")]
 
     def validate_password(self, field: PasswordField) -> None:
         """Another one than before, that may be one."""
-        if field.data and field.data == self.old.data:
+        if field.data and field.data == self.old_password.data:
             raise ValidationError(gettext("This is your password already. Choose another."))
         super().validate_password(field)
 

@@ -29,7 +29,7 @@ def keep_password() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str,
     form = ChangeForm(person.email or "")
     if not form.accepted():
         return _change_page(form), 422
-    outcome = changing.change(person, form.old.data or "", form.password.data or "")
+    outcome = changing.change(person, form.old_password.data or "", form.password.data or "")
     if outcome is Changed.TOO_MANY:
         seconds = int(SIGN_IN.account.window.total_seconds())
         return _change_page(form, seconds // 60), 429, {"Retry-After": str(seconds)}

@@ -46,7 +46,7 @@ class RemovalForm(Form):
         return ProposedRemoval(self.reason.typed, self.basis_number.typed, self.basis_on.data)
 
 
-@route(blueprint, "/control/evidence/<int:seq>", methods=["GET", "POST"])
+@route(blueprint, "/control/evidence/<int(max=2147483647):seq>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
 @once
 def remove_evidence(seq: int) -> Answer:

@@ -27,8 +27,8 @@ from roadmap.web.sessions import reading, writing
 Answer = str | Response | tuple[str, int]
 
 
-@route(blueprint, "/control/extensions/<int:seq>", methods=["GET", "POST"])
-@route(blueprint, "/control/extensions/<int:seq>/<milestone_number>", methods=["GET", "POST"])
+@route(blueprint, "/control/extensions/<int(max=2147483647):seq>", methods=["GET", "POST"])
+@route(blueprint, "/control/extensions/<int(max=2147483647):seq>/<milestone_number>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
 @once
 def extension(seq: int, milestone_number: str | None = None) -> Answer:

@@ -8,7 +8,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # The stubs are older.
 
 from roadmap.domain.people import Post
-from roadmap.store.people import posts_held
+from roadmap.store.post_holders import posts_held
 from roadmap.web.locale import words
 from roadmap.web.roadmaps import current_roadmap
 from roadmap.web.sessions import reading, today

@@ -26,8 +26,9 @@ from roadmap.store.mail.choices import settings_of
 from roadmap.store.mail.leases import moment_of
 from roadmap.store.mail.outbox import Message
 from roadmap.store.mail.reminders import reminders_of
-from roadmap.store.people import holders_of_posts, people_with_roles, persons_by_id
+from roadmap.store.people import people_with_roles, persons_by_id
 from roadmap.store.portfolio import portfolio_on
+from roadmap.store.post_holders import holders_of_posts
 from roadmap.web.letters import Letter
 from roadmap.web.letters import compose as compose_letter
 from roadmap.web.rereading import UnsafeHeader

@@ -25,7 +25,7 @@ _APART = "sandbox; default-src 'none'; frame-ancestors 'none'"
 _PIECE = 64 * 1024
 
 
-@route(blueprint, "/measures/<number>/evidence/<int:seq>/file")
+@route(blueprint, "/measures/<number>/evidence/<int(max=2147483647):seq>/file")
 @guarded(Rule.SIGNED_IN)
 def evidence_file(number: str, seq: int) -> Response | tuple[str, int]:
     """The file as it was put in; a page that says so if it was removed or is damaged."""

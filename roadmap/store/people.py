@@ -176,7 +176,8 @@ def organisation_of(row: OrganisationRow) -> Organisation:
     return Organisation(row.id, row.code, row.name, row.short, row.outside_government)
 
 
-def _post(row: PostRow, organisation: OrganisationRow | None) -> Post:
+def post_of(row: PostRow, organisation: OrganisationRow | None) -> Post:
+    """The row as the domain speaks of it."""
     return Post(row.id, row.title, None if organisation is None else organisation_of(organisation), row.above_id)
 
 
@@ -190,23 +191,7 @@ def posts_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[int,
     query = select(PostRow, OrganisationRow).outerjoin(OrganisationRow, PostRow.organisation_id == OrganisationRow.id)
     if ids is not None:
         query = query.where(PostRow.id.in_(set(ids)))
-    return {post.id: _post(post, organisation) for post, organisation in session.execute(query)}
-
-
-def posts_held(session: Session, on: date) -> dict[int, Post]:
-    """The posts that somebody holds on a day who can be written to, by number."""
-    held = (
-        select(HoldingRow.post_id)
-        .join(PersonRow, PersonRow.id == HoldingRow.person_id)
-        .where(in_force_on(on), PersonRow.active, PersonRow.email.is_not(None))
-    )
-    query = (
-        select(PostRow, OrganisationRow)
-        .outerjoin(OrganisationRow, PostRow.organisation_id == OrganisationRow.id)
-        .where(PostRow.id.in_(held))
-        .order_by(PostRow.id)
-    )
-    return {post.id: _post(post, organisation) for post, organisation in session.execute(query)}
+    return {post.id: post_of(post, organisation) for post, organisation in session.execute(query)}
 
 
 def persons_by_id(session: Session, ids: Iterable[int] | None = None, on: date | None = None) -> dict[int, Person]:
@@ -250,7 +235,7 @@ def _gathered(session: Session, query: Select[*tuple[Any, ...]], on: date) -> tu
             continue
         holdings.append(holding_of(holding))
         if holdings[-1].in_force_on(on):
-            held.setdefault(person.id, []).append(Held(_post(post, organisation), holding.acting))
+            held.setdefault(person.id, []).append(Held(post_of(post, organisation), holding.acting))
     return {number: person_of(row, held.get(number, ())) for number, row in rows.items()}, holdings
 
 
@@ -283,19 +268,6 @@ def grants_of(session: Session, person_id: int) -> frozenset[Grant]:
 def grant_of(row: GrantRow) -> Grant:
     """The row as the domain speaks of it."""
     return Grant(Role(row.role), row.roadmap_id, row.measure_id, row.milestone_id)
-
-
-def holders_of_posts(session: Session, post_ids: Iterable[int], on: date) -> dict[int, frozenset[int]]:
-    """Active persons with an address who hold one of these posts on a day, with the numbers of the posts."""
-    query = (
-        select(HoldingRow.person_id, HoldingRow.post_id)
-        .join(PersonRow, PersonRow.id == HoldingRow.person_id)
-        .where(HoldingRow.post_id.in_(set(post_ids)), in_force_on(on), PersonRow.active, PersonRow.email.is_not(None))
-    )
-    found: dict[int, set[int]] = {}
-    for person_id, post_id in session.execute(query):
-        found.setdefault(person_id, set()).add(post_id)
-    return {person_id: frozenset(posts) for person_id, posts in found.items()}
 
 
 def people_with_roles(

@@ -82,10 +82,13 @@ def _without_database(values: dict[str, object]) -> str:
 
 
 def _typed() -> list[tuple[str, str]]:
+    try:
+        sent = list(request.form.items(multi=True))
+    except (HTTPException, OSError):
+        # What could not be taken in cannot be shown again either.
+        return []
     return [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and "password" not in name and name != "again"
+        (name, value) for name, value in sent if name != "csrf_token" and "password" not in name and name != "again"
     ]
 
 

@@ -34,7 +34,6 @@ def attach(app: Flask, config: Config) -> None:
         problem = error.strerror or "no reason given"
         raise ConfigError(f"EVIDENCE_FOLDER {config.evidence_folder} cannot be written to: {problem}") from None
     app.extensions[_KEY] = folder
-    app.config["EVIDENCE_FILE_MB"] = config.evidence_file_mb
     app.register_error_handler(OSError, _disk_full)
     app.teardown_request(_close_files)
 

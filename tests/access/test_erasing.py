@@ -75,7 +75,7 @@ def everything_kept(database: Database) -> str:
 def test_what_goes_and_what_stays_is_said_before(erased: tuple[FlaskClient, int]) -> None:
     admin, number = erased
     page = admin.get(f"/accounts/{number}/erase?lang=en").text
-    assert "This cannot be undone" in page
+    assert "Nobody can undo this" in page
     assert "a line of the ledger cannot be changed" in page
     assert admin.post(f"/accounts/{number}/erase").status_code == 422
 

@@ -58,7 +58,7 @@ def kinds(database: Database) -> list[SecurityKind | None]:
 
 
 def change(client: FlaskClient, old: str = PASSWORD, new: str = NEW, again: str = NEW) -> int:
-    return client.post("/my/password", data={"old": old, "password": new, "again": again}).status_code
+    return client.post("/my/password", data={"old_password": old, "password": new, "again": again}).status_code
 
 
 def test_changing_the_password_ends_every_other_session_and_a_mail_tells_it(app: Flask, database: Database) -> None:
@@ -90,7 +90,7 @@ def test_changing_the_password_ends_every_other_session_and_a_mail_tells_it(app:
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_ends(app: Flask, typed: dict[str, str], said: str) -> None:
     mine, other = signed_in(app), signed_in(app)
     values = {"old": PASSWORD, "new": NEW, "again": NEW} | typed
-    data = {"old": values["old"], "password": values["new"], "again": values["again"]}
+    data = {"old_password": values["old"], "password": values["new"], "again": values["again"]}
     answer = mine.post("/my/password?lang=en", data=data)
     assert answer.status_code == 422
     assert said in answer.text

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from io import BytesIO
 
 import pytest
 from werkzeug.test import TestResponse
@@ -11,8 +10,9 @@ from roadmap.domain.evidence import Evidence
 from roadmap.domain.facts import Document
 from roadmap.domain.ledger import Act
 from roadmap.store.evidence_reading import evidence_of
+from roadmap.store.people import GrantRow
 from tests.builders.documents import folder_of
-from tests.builders.files import HTML, PDF, PDF_WITH_SCRIPT, SVG, bomb, docx, jpg, png, xlsx
+from tests.builders.files import HTML, PDF, PDF_WITH_SCRIPT, SVG, bomb, docx, jpg, multipart, png, xlsx
 from tests.builders.house import TODAY, House
 
 PAGE = "/measures/1/evidence"
@@ -22,10 +22,9 @@ FIELDS = {"number": "17-1/305", "dated_on": "2026-11-02", "title": "Order", "add
 def put(
     house: House, content: bytes | None, name: str = "order.pdf", who: str = "Ainur", **fields: str
 ) -> TestResponse:
-    sent: dict[str, object] = FIELDS | fields
-    if content is not None:
-        sent["file"] = (BytesIO(content), name)
-    return house.browser(who).post(PAGE, data=sent, content_type="multipart/form-data")
+    form = multipart(FIELDS | fields, None if content is None else (content, name))
+    answer: TestResponse = house.browser(who).post(PAGE, **form)
+    return answer
 
 
 def kept(house: House) -> list[Evidence]:
@@ -193,3 +192,43 @@ def test_whoever_lost_his_sign_in_finds_the_form_as_he_left_it(house: House) -> 
     assert answer.status_code == 200
     assert 'value="17-1/305"' in answer.text
     assert kept(house) == []
+
+
+def test_a_co_executor_puts_documents_to_the_milestones_that_were_given_to_him_alone(house: House) -> None:
+    given = house.milestones[0][1]
+    number = house.person("Partner")
+    with house.database.writing() as session:
+        grant = GrantRow(
+            person_id=number,
+            role="coordinator",
+            roadmap_id=house.roadmap_id,
+            measure_id=house.measures[0],
+            milestone_id=given,
+        )
+        session.add(grant)
+        session.commit()
+    measure = house.measures[0]
+    for place in ("", f"{measure}.1"):
+        answer = put(house, PDF, who="Partner", milestone=place)
+        assert (answer.status_code, "Choose from the list" in answer.text) == (422, True)
+    assert put(house, PDF, who="Partner", milestone=f"{measure}.2").status_code == 303
+    assert [each.entry.milestone_id for each in kept(house)] == [given]
+
+
+def test_a_form_that_is_sent_twice_has_one_effect(house: House) -> None:
+    key = "the-key-of-one-form-of-one-page"
+    put(house, None, operation_key=key)
+    assert put(house, None, operation_key=key).status_code == 303
+    assert len(kept(house)) == 1
+
+
+def test_a_form_from_a_page_that_is_too_old_comes_back_with_what_was_typed(
+    build: Callable[..., House], sqlite_url: str
+) -> None:
+    house = build(sqlite_url, WTF_CSRF_ENABLED=True)
+    house.person("Ainur", ("coordinator", house.measures[0]))
+    answer = put(house, PDF)
+    assert answer.status_code == 400
+    assert "had expired" in answer.text
+    assert 'value="17-1/305"' in answer.text
+    assert "Choose the file again" in answer.text

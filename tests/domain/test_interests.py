@@ -123,3 +123,18 @@ def test_an_overview_can_be_of_one_measure_or_of_ones_own_organisation() -> None
         choices = {(number, MailKind.OVERVIEW): choice for number in grants}
         found = interests_in(portfolio, grants, choices, people=people)
         assert [each.within for each in found] == within
+
+
+def test_whoever_was_given_one_milestone_is_told_of_it_alone() -> None:
+    step = PORTFOLIO.measures[0].milestones[0].milestone.id
+    (interest,) = interests_in(PORTFOLIO, {BOLAT.id: frozenset({Grant(Role.COORDINATOR, 1, 1, step)})}, {})
+    assert interest.milestones == {step}
+    assert interest.measures == frozenset()
+    assert interest.reports_on == {1}
+    (stranger,) = interests_in(PORTFOLIO, {BOLAT.id: frozenset({Grant(Role.COORDINATOR, 1, 1, 999)})}, {})
+    assert stranger.milestones == frozenset()
+
+
+def test_whoever_holds_a_post_and_acts_in_another_is_asked_in_both() -> None:
+    (interest,) = interests_in(PORTFOLIO, {}, {}, {BOLAT.id: frozenset({3, 4})})
+    assert interest.posts == {3, 4}

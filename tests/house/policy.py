@@ -41,7 +41,8 @@ class Page:
 
     def expected_elsewhere(self, role: str, public: bool) -> str | int:
         """What a role is answered about a road map that is somebody else's."""
-        return self.expected(POLICY["elsewhere"]["role"][role], public)
+        there = self.expected(POLICY["elsewhere"]["role"][role], public)
+        return there if isinstance(there, str) else self.said.get("elsewhere", there)
 
     def expected_absent(self, role: str, public: bool) -> set[str | int]:
         """What a role may be answered where a thing is not there."""
@@ -71,7 +72,7 @@ class Page:
     def _takes(self, known: dict[str, int], thing: str, value: str) -> bool:
         return value in self.address(known, **{thing: value})
 
-    def address(self, known: dict[str, int], **instead: Any) -> str:
+    def address(self, known: dict[str, int], /, **instead: Any) -> str:
         """The address with values for its variable parts: the file's, or those given ``instead``."""
         given = POLICY["arguments"] | self.said.get("arguments", {}) | instead
         built = self.rule.build(filled({name: given[name] for name in self.rule.arguments}, known), False)

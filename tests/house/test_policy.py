@@ -58,7 +58,7 @@ class House:
         found: Database = self.app.extensions["roadmap.database"]
         return found
 
-    def ask(self, page: Page, role: str, **arguments: Any) -> TestResponse:
+    def ask(self, page: Page, role: str, /, **arguments: Any) -> TestResponse:
         """The page as somebody of this role gets it, newly signed in."""
         return self.ask_for(page.address(self.known, **arguments), page, role)
 

@@ -16,7 +16,7 @@ PAGES = list(walk(app_on("sqlite://")))
 ON_A_ROAD_MAP = [page for page in PAGES if "slug" in page.rule.arguments]
 WITH_THINGS = [page for page in PAGES if page.things and "slug" not in page.rule.arguments]
 # What reliability asks for: numbers of nobody, and what is no number at all.
-STRANGE = ("-1", "1e9", "1' or '1'='1", "٣", "0f8fad5b-d9cb-469f-a165-70867728950e", "9" * 40, "%", "🧭")
+STRANGE = ("-1", "1e9", "1' or '1'='1", "٩" * 9, "0f8fad5b-d9cb-469f-a165-70867728950e", "9" * 40, "%", "🧭")
 
 
 @pytest.fixture(params=[False, True], ids=["private", "public"])
@@ -30,7 +30,7 @@ def is_public(house: House) -> bool:
     return bool(house.app.config["PUBLIC_PROGRESS"])
 
 
-def differing(house: House, page: Page, expected: Callable[[str, bool], Any], **arguments: Any) -> dict[str, Any]:
+def differing(house: House, page: Page, expected: Callable[[str, bool], Any], /, **arguments: Any) -> dict[str, Any]:
     """The roles that are answered otherwise than expected, and what they are answered."""
     found = {role: answer_of(house.ask(page, role, **arguments)) for role in ROLES}
     said = {role: expected(role, is_public(house)) for role in ROLES}
@@ -63,7 +63,8 @@ def test_no_number_however_strange_finds_what_another_does_not(sqlite_url: str, 
         for strange in STRANGE:
             address = page.typed(house.known, thing, strange)
             answer = answer_of(house.ask_for(address, page, passing[0]))
-            assert answer in ("absent", page.said.get("absent")), address
+            # 405: there is such an address for reading, and no number could make it one for writing.
+            assert answer in ("absent", 405, page.said.get("absent")), address
     house.database.engine.dispose()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import render_template, request
 from flask_babel import lazy_gettext
 from wtforms import HiddenField, SelectMultipleField
 
@@ -33,6 +33,7 @@ from roadmap.store.plan_adoption import adopt as write_adoption
 from roadmap.store.plan_kept import last_amended_on
 from roadmap.store.plan_writing import Writer
 from roadmap.web.fields import DayField
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, route
 from roadmap.web.sessions import now, reading, writing
 
@@ -105,6 +106,7 @@ class Adopting:
 
 @route(blueprint, "/plan/adoption", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def adopt() -> Answer:
     """The check list and the form; in an adopted plan the form for what else is adopted."""
     about = _about()
@@ -147,18 +149,19 @@ def _record(form: AdoptionForm, about: Adopting) -> Answer:
     seq = None
     try:
         with writing() as session:
+            mine = operation(session)
             if about.adopted:
                 adopt_further(session, roadmap_id, form.chosen, seen, writer)
             else:
                 seq = write_adoption(session, roadmap_id, form.proposal, seen, writer)
+            mine.finish(session, address("control.outline"), saved_words(seq))
             session.commit()
     except PlanMovedOn:
         about = _about()
         form.offer(about.measures)
         form.plan.data = fingerprint_of_plan(reading(), roadmap_id)
         return _page(form, about, moved_on=True), 409
-    flash(saved_words(seq), "success")
-    return redirect(address("control.outline"), 303)
+    return mine.answer()
 
 
 def _page(form: AdoptionForm, about: Adopting, moved_on: bool = False) -> str:

@@ -17,11 +17,13 @@ from roadmap.domain.planning import ProposedClause, next_clause_code, objections
 from roadmap.domain.text import NO_TEXT
 from roadmap.store.plan_kept import Kept
 from roadmap.store.plan_writing import Saved
+from roadmap.web.operations import once
 from roadmap.web.roadmaps import address, current_roadmap, route
 
 
 @route(blueprint, f"/plan/measures/<{NUMBER}:measure_id>/clauses/new", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def new_clause(measure_id: int) -> Answer:
     """The form for a further clause, and adding it."""
     measure = measure_here(measure_id)
@@ -35,6 +37,7 @@ def new_clause(measure_id: int) -> Answer:
 
 @route(blueprint, f"/plan/clauses/<{NUMBER}:clause_id>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def edit_clause(clause_id: int) -> Answer:
     """The form for a clause, and saving it. A clause in the letter's words is only shown."""
     now = part_here(Element.CLAUSE, clause_id)

@@ -17,11 +17,13 @@ from roadmap.domain.plan import Measure
 from roadmap.domain.planning import ProposedExecutors, objections_to_executors
 from roadmap.store.plan_kept import Kept
 from roadmap.store.plan_writing import Saved
+from roadmap.web.operations import once
 from roadmap.web.roadmaps import address, current_roadmap, route
 
 
 @route(blueprint, f"/plan/measures/<{NUMBER}:measure_id>/executors", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def edit_executors(measure_id: int) -> Answer:
     """The form for the organisations on a measure, and saving them."""
     now = part_here(Element.EXECUTORS, measure_id)

@@ -19,12 +19,14 @@ from roadmap.store.plan_choices import deciders_of, measure_numbers, paragraphs_
 from roadmap.store.plan_kept import Kept
 from roadmap.store.plan_writing import Saved
 from roadmap.web.locale import words
+from roadmap.web.operations import once
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import reading
 
 
 @route(blueprint, "/plan/measures/new", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def new_measure() -> Answer:
     """The form for a further measure, and adding it."""
     taken = measure_numbers(reading(), current_roadmap().id)
@@ -36,6 +38,7 @@ def new_measure() -> Answer:
 
 @route(blueprint, f"/plan/measures/<{NUMBER}:measure_id>/edit", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def edit_measure(measure_id: int) -> Answer:
     """The form for a measure's own fields, and saving them."""
     now = part_here(Element.MEASURE, measure_id)

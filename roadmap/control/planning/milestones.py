@@ -17,11 +17,13 @@ from roadmap.domain.planning import ProposedMilestone, next_number, objections_t
 from roadmap.domain.text import NO_TEXT
 from roadmap.store.plan_kept import Kept
 from roadmap.store.plan_writing import Saved
+from roadmap.web.operations import once
 from roadmap.web.roadmaps import address, current_roadmap, route
 
 
 @route(blueprint, f"/plan/measures/<{NUMBER}:measure_id>/milestones/new", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def new_milestone(measure_id: int) -> Answer:
     """The form for a further milestone, and adding it."""
     measure = measure_here(measure_id)
@@ -36,6 +38,7 @@ def new_milestone(measure_id: int) -> Answer:
 
 @route(blueprint, f"/plan/milestones/<{NUMBER}:milestone_id>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def edit_milestone(milestone_id: int) -> Answer:
     """The form for a milestone, and saving it."""
     now = part_here(Element.MILESTONE, milestone_id)

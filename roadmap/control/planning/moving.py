@@ -12,6 +12,7 @@ from roadmap.store.plan_kept import Kept
 from roadmap.store.plan_order import place
 from roadmap.store.plan_removal import Stays, Why, remove
 from roadmap.store.plan_writing import Crossed, Gone, NeedsBasis
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import writing
 
@@ -52,6 +53,7 @@ def move_milestone(milestone_id: int) -> Response:
 
 @route(blueprint, f"/plan/measures/<{NUMBER}:measure_id>/remove", methods=["POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def remove_measure(measure_id: int) -> Response:
     """Removes a measure from a draft."""
     return _remove(part_here(Element.MEASURE, measure_id))
@@ -59,6 +61,7 @@ def remove_measure(measure_id: int) -> Response:
 
 @route(blueprint, f"/plan/clauses/<{NUMBER}:clause_id>/remove", methods=["POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def remove_clause(clause_id: int) -> Response:
     """Removes a clause from a draft."""
     return _remove(part_here(Element.CLAUSE, clause_id))
@@ -66,6 +69,7 @@ def remove_clause(clause_id: int) -> Response:
 
 @route(blueprint, f"/plan/milestones/<{NUMBER}:milestone_id>/remove", methods=["POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def remove_milestone(milestone_id: int) -> Response:
     """Removes a milestone from a draft."""
     return _remove(part_here(Element.MILESTONE, milestone_id))
@@ -89,7 +93,9 @@ def _move(now: Kept) -> Response:
 def _remove(now: Kept) -> Response:
     try:
         with writing() as session:
+            mine = operation(session)
             remove(session, current_roadmap().id, now.part, _number("version") or 0)
+            mine.finish(session, _list_with(now), gettext("Removed"))
             session.commit()
     except Stays as stays:
         flash(str(STAYS[stays.why]), "warning")
@@ -97,8 +103,7 @@ def _remove(now: Kept) -> Response:
     except Crossed:
         flash(gettext("Somebody changed it meanwhile, so it was not removed. Look at it again first"), "warning")
         return redirect(_page_of(now), 303)
-    flash(gettext("Removed"), "success")
-    return redirect(_list_with(now), 303)
+    return mine.answer()
 
 
 def _number(name: str) -> int | None:

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext
 
 from roadmap.access.guards import Rule, guarded
@@ -23,6 +23,7 @@ from roadmap.store.plan_creation import create_roadmap
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.store.plan_writing import Saved, Taken
 from roadmap.web.locale import words
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import reading, writing
 
@@ -56,6 +57,7 @@ def roadmaps() -> str:
 
 @blueprint.route("/roadmaps/new", methods=["GET", "POST"])
 @guarded(Rule.CREATES_ROADMAPS)
+@once
 def new_roadmap() -> Answer:
     """The form for another road map, and adding it."""
     form = NewRoadmapForm()
@@ -70,17 +72,20 @@ def new_roadmap() -> Answer:
         return _new_page(form), 422
     try:
         with writing() as session:
+            mine = operation(session)
             create_roadmap(session, slug, proposal, reader_number())
+            words_then = gettext("The road map is there, and you control it. Add its measures")
+            mine.finish(session, url_for("control.outline", slug=slug), words_then)
             session.commit()
     except Taken:
         put(form, [Objection("slug", "taken")])
         return _new_page(form), 422
-    flash(gettext("The road map is there, and you control it. Add its measures"), "success")
-    return redirect(url_for("control.outline", slug=slug), 303)
+    return mine.answer()
 
 
 @route(blueprint, "/plan/roadmap", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def edit_roadmap() -> Answer:
     """The form for the road map's own fields, and saving them."""
     sheet = Sheet(_form, _page, part_here(Element.ROADMAP, current_roadmap().id))

@@ -18,6 +18,7 @@ from roadmap.domain.planning import Proposal
 from roadmap.store.plan_adding import add
 from roadmap.store.plan_kept import Kept, last_amended_on
 from roadmap.store.plan_writing import Crossed, Gone, NeedsBasis, Saved, Taken, Writer, save
+from roadmap.web.operations import operation
 from roadmap.web.roadmaps import address, current_roadmap
 from roadmap.web.sessions import now, reading, today, writing
 
@@ -103,10 +104,12 @@ class Sheet:
         roadmap_id = current_roadmap().id
         try:
             with writing() as session:
+                mine = operation(session)
                 if self.kept:
                     saved = save(session, roadmap_id, self.kept.part, proposal, self.form.version.seen, writer)
                 else:
                     saved = add(session, roadmap_id, self.measure_id, proposal, writer)
+                mine.finish(session, done(saved), saved_words(saved.seq))
                 session.commit()
         except Crossed as crossed:
             return self._crossed(crossed.now)
@@ -119,8 +122,7 @@ class Sheet:
         except Gone:
             flash(gettext("It was removed meanwhile, so nothing was saved"), "warning")
             return redirect(address("control.outline"), 303)
-        flash(saved_words(saved.seq), "success")
-        return redirect(done(saved), 303)
+        return mine.answer()
 
     def _crossed(self, kept: Kept) -> Answer:
         theirs = self.make(formdata=None)

@@ -20,6 +20,7 @@ from roadmap.store.plan_choices import measure_numbers, paragraphs_of, sources_o
 from roadmap.store.plan_removal import Stays
 from roadmap.store.plan_writing import Gone, Taken
 from roadmap.web.locale import words
+from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import reading, today, writing
 
@@ -61,6 +62,7 @@ def surroundings() -> str:
 
 @route(blueprint, f"/plan/surroundings/<{KINDS}:kind>/new", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def new_surrounding(kind: str) -> Answer:
     """The form for a further one, and adding it."""
     chosen = Kind(kind)
@@ -71,18 +73,21 @@ def new_surrounding(kind: str) -> Answer:
         return _page(form, chosen, None), 422
     try:
         with writing() as session:
+            mine = operation(session)
             add_beside(session, current_roadmap().id, chosen, form.proposal)
+            another = request.form.get("action") == "another"
+            then = address("control.new_surrounding", kind=kind) if another else _list_of(chosen)
+            mine.finish(session, then, gettext("Saved"))
             session.commit()
     except Taken:
         put(form, [Objection("number", "taken")])
         return _page(form, chosen, None), 422
-    flash(gettext("Saved"), "success")
-    another = request.form.get("action") == "another"
-    return redirect(address("control.new_surrounding", kind=kind) if another else _list_of(chosen), 303)
+    return mine.answer()
 
 
 @route(blueprint, f"/plan/surroundings/<{KINDS}:kind>/<{NUMBER}:part_id>", methods=["GET", "POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def edit_surrounding(kind: str, part_id: int) -> Answer:
     """The form for one of them, and saving it. What is the letter's own is only shown."""
     chosen = Kind(kind)
@@ -100,6 +105,7 @@ def edit_surrounding(kind: str, part_id: int) -> Answer:
 
 @route(blueprint, f"/plan/surroundings/<{KINDS}:kind>/<{NUMBER}:part_id>/remove", methods=["POST"])
 @guarded(Rule.CONTROLS_ROADMAP)
+@once
 def remove_surrounding(kind: str, part_id: int) -> Response:
     """Removes one from a draft."""
     chosen = Kind(kind)
@@ -107,7 +113,9 @@ def remove_surrounding(kind: str, part_id: int) -> Response:
     there = address("control.edit_surrounding", kind=kind, part_id=part_id)
     try:
         with writing() as session:
+            mine = operation(session)
             remove_beside(session, current_roadmap().id, chosen, part_id, request.form.get("version", ""))
+            mine.finish(session, _list_of(chosen), gettext("Removed"))
             session.commit()
     except Stays as stays:
         flash(str(STAYS[stays.why]), "warning")
@@ -115,8 +123,7 @@ def remove_surrounding(kind: str, part_id: int) -> Response:
     except CrossedBeside:
         flash(gettext("Somebody changed it meanwhile, so it was not removed. Look at it again first"), "warning")
         return redirect(there, 303)
-    flash(gettext("Removed"), "success")
-    return redirect(_list_of(chosen), 303)
+    return mine.answer()
 
 
 def _here(kind: Kind, number: int) -> KeptBeside:
@@ -146,7 +153,10 @@ def _fine(form: SurroundingForm) -> bool:
 def _save(form: SurroundingForm, kind: Kind, now: KeptBeside) -> Answer:
     try:
         with writing() as session:
+            mine = operation(session)
             changed = save_beside(session, current_roadmap().id, kind, now.id, form.proposal, fingerprint(now.values))
+            said = gettext("Saved") if changed else gettext("Nothing was changed, so nothing was recorded")
+            mine.finish(session, _list_of(kind), said)
             session.commit()
     except CrossedBeside as crossed:
         return _crossed(form, kind, crossed.now)
@@ -156,8 +166,7 @@ def _save(form: SurroundingForm, kind: Kind, now: KeptBeside) -> Answer:
     except Gone:
         flash(gettext("It was removed meanwhile, so nothing was saved"), "warning")
         return redirect(_list_of(kind), 303)
-    flash(gettext("Saved") if changed else gettext("Nothing was changed, so nothing was recorded"), "success")
-    return redirect(_list_of(kind), 303)
+    return mine.answer()
 
 
 def _crossed(form: SurroundingForm, kind: Kind, now: KeptBeside) -> Answer:
