@@ -158,7 +158,9 @@ class PlanThen:
             return replace(roadmap, stage=Stage.BEING_DEVELOPED, stage_act=None, adopted_on=None)
         if adopted:
             roadmap = replace(roadmap, adopted_on=adopted[-1].dated_on)
-        amended = [entry.fact for entry in spoken if isinstance(entry.fact, AmendmentFact)]
+        # What the act of adoption makes part of the plan is no amendment of it.
+        facts = (entry.fact for entry in spoken if isinstance(entry.fact, AmendmentFact))
+        amended = [fact for fact in facts if fact.basis is None or fact.basis not in adopted]
         acts = [*adopted, *(fact.basis for fact in amended if fact.basis)]
         act = _act(acts[-1], roadmap.stage_act) if acts else None
         return replace(roadmap, stage=Stage.AMENDED if amended else Stage.ADOPTED, stage_act=act)

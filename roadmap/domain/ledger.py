@@ -89,7 +89,7 @@ class Entry(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One act with all its entries, as the history shows it."""
+    """One act with all its entries, as the history shows it; ``corrected_by`` is the line that corrects it, if any."""
 
     seq: int
     act: Act
@@ -98,6 +98,12 @@ class Line:
     recorded_at: datetime
     author_id: int | None
     entries: tuple[Entry[Fact], ...]
+    corrected_by: int | None = None
+
+    @property
+    def corrects(self) -> int | None:
+        """The line that this one corrects, if it corrects one."""
+        return next((entry.fact.line for entry in self.entries if isinstance(entry.fact, CorrectionFact)), None)
 
     def backdated(self, zone: tzinfo) -> bool:
         """Whether it was entered on a later day than the one it speaks about; ``zone`` is the road map's own."""

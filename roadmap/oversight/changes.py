@@ -12,9 +12,9 @@ from roadmap.domain.ledger import Entry
 from roadmap.domain.measures import MeasureState, OpenAsk
 from roadmap.domain.plan import Deadline
 from roadmap.domain.portfolio import Portfolio
-from roadmap.oversight.words import document_words
 from roadmap.web.locale import words
 from roadmap.web.status_words import CONFIDENCE, CONTROL
+from roadmap.web.told_notes import document_words
 from roadmap.web.wording import deadline_words, short_day
 
 

@@ -1,7 +1,7 @@
 """What the overview shows beside the portfolio itself: rows of the table, changes, and who is silent since when."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -51,13 +51,20 @@ class Overview:
         return self.first_day is None or self.portfolio.day < self.first_day
 
 
-def overview_on(session: Session, roadmap: Roadmap, day: date, since: date, asked: Asked = ASKED_NOTHING) -> Overview:
+def overview_on(
+    session: Session,
+    roadmap: Roadmap,
+    day: date,
+    since: date,
+    asked: Asked = ASKED_NOTHING,
+    known_at: datetime | None = None,
+) -> Overview:
     """The overview of ``day``, compared with ``since``; as many queries for three measures as for three hundred.
 
     What the filter leaves out is left out of every section, so that each number on the page is of the same measures.
     """
-    whole = portfolio_on(session, roadmap, day)
-    before = portfolio_on(session, roadmap, since, beside=whole)
+    whole = portfolio_on(session, roadmap, day, known_at)
+    before = portfolio_on(session, roadmap, since, known_at, beside=whole)
     portfolio = replace(whole, measures=chosen(whole.measures, asked.filter)) if asked.filter else whole
     first = first_day_of(session, roadmap.id)
     page = page_of(ordered(portfolio.measures, asked.order), asked.page)

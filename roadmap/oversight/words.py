@@ -3,9 +3,9 @@
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from roadmap.domain.context import Strength
-from roadmap.domain.facts import Document
 from roadmap.domain.plan import ExecutorBasis, Relation, Roadmap, Stage
 from roadmap.web import status_words
+from roadmap.web.told_notes import document_words as document_words
 from roadmap.web.wording import short_day
 
 STRENGTH: dict[Strength, LazyString] = {
@@ -39,11 +39,3 @@ def stage_words(roadmap: Roadmap) -> str:
     if act is None:
         return gettext("Amended")
     return gettext("Amended, № %(number)s of %(day)s", number=act.number, day=short_day(act.dated_on))
-
-
-def document_words(document: Document) -> str:
-    """A document by title, number and date."""
-    day = short_day(document.dated_on)
-    if document.title:
-        return gettext("%(title)s, № %(number)s of %(day)s", title=document.title, number=document.number, day=day)
-    return gettext("№ %(number)s of %(day)s", number=document.number, day=day)

@@ -198,8 +198,10 @@ def first_day_of(session: Session, roadmap_id: int) -> date | None:
     return session.scalar(select(func.min(LineRow.effective_on)).where(LineRow.roadmap_id == roadmap_id))
 
 
-def stamp_on(session: Session, roadmap_id: int, day: date) -> tuple[int, str] | None:
+def stamp_on(session: Session, roadmap_id: int, day: date, known_at: datetime | None = None) -> tuple[int, str] | None:
     """Number and checksum of the last line that speaks of ``day`` or earlier: what a page of that day was made from."""
     spoken = select(LineRow.seq, LineRow.hash).where(LineRow.roadmap_id == roadmap_id, LineRow.effective_on <= day)
+    if known_at:
+        spoken = spoken.where(LineRow.recorded_at <= known_at)
     found = session.execute(spoken.order_by(LineRow.seq.desc()).limit(1)).first()
     return (found.seq, found.hash) if found else None

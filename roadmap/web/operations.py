@@ -86,6 +86,9 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> Any:
+        if request.method == "HEAD":
+            # Whoever asks for the head alone looks at the page, and sends no form.
+            request.method = "GET"
         person = g.get("person")
         begin(person.id if person else None)
         return view(*args, **kwargs)

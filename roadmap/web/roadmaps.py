@@ -48,10 +48,11 @@ def current_roadmap() -> Roadmap:
 
 
 def address(endpoint: str, **values: Any) -> str:
-    """The address of another page about the same road map, on the same day if an earlier one is being looked at."""
+    """The address of another page about the same road map, on the same day, and as known then, if that is looked at."""
     roadmap = current_roadmap()
     if roadmap.slug != g.default_slug:
         values["slug"] = roadmap.slug
-    if has_request_context() and "on" in request.args and "on" not in values:
-        values["on"] = request.args["on"]
+    for asked in ("on", "known"):
+        if has_request_context() and asked in request.args and asked not in values:
+            values[asked] = request.args[asked]
     return url_for(endpoint, **values)

@@ -74,6 +74,12 @@ def empty(page: Page) -> None:
     page.wait_for_selector(".problems")
 
 
+def save_nothing(page: Page) -> None:
+    """Saves a form of the plan in which what is required was not filled in."""
+    page.locator("main form .actions button").first.click()
+    page.wait_for_selector(".problems")
+
+
 def give_no_basis(page: Page) -> None:
     """Moves an approved date without naming the decision."""
     page.fill("main [name=on]", "2030-01-01")
@@ -115,6 +121,22 @@ PAGES = {
     "edit a measure": Look("/plan/2", "controller"),
     "edit a milestone": Look("/plan/2/2.5", "controller"),
     "edit, refused": Look("/plan/2/2.5", "controller", give_no_basis),
+    "road maps": Look("/roadmaps", "controller"),
+    "another road map": Look("/roadmaps/new", "controller"),
+    "another road map, refused": Look("/roadmaps/new", "controller", save_nothing),
+    "the road map itself": Look("/plan/roadmap", "controller"),
+    "measures of a plan": Look("/plan/outline", "controller"),
+    "measure of a plan": Look("/plan/measures/2", "controller"),
+    "wording of a measure": Look("/plan/measures/2/edit", "controller"),
+    "executors of a measure": Look("/plan/measures/3/executors", "controller"),
+    "clause of the letter": Look("/plan/clauses/1", "controller"),
+    "further clause": Look("/plan/measures/2/clauses/new", "controller"),
+    "milestone of a plan": Look("/plan/milestones/1", "controller"),
+    "further milestone, refused": Look("/plan/measures/2/milestones/new", "controller", save_nothing),
+    "adoption": Look("/plan/adoption", "controller"),
+    "what stands around a plan": Look("/plan/surroundings", "controller"),
+    "paragraph of the letter": Look("/plan/surroundings/paragraphs/1", "controller"),
+    "further dependency": Look("/plan/surroundings/dependencies/new", "controller"),
     "posts": Look("/plan/posts", "controller"),
     "posts, refused": Look("/plan/posts", "controller", empty),
     "desk": Look("/control", "controller"),

@@ -199,7 +199,7 @@ def test_a_crossed_edit_shows_both_and_overwrites_nothing(house: House) -> None:
     late = form(0, person=house.people["coordinator"], kind="day", on="2027-05-05", **DECISION)
     answer = second.post("/plan/1", data=late)
     assert answer.status_code == 409
-    assert "Responsible: Executive" in answer.text
+    assert "The measure as a whole: responsible – Executive" in answer.text
     assert "by 1 December 2026" in answer.text
     assert 'value="2027-05-05"' in answer.text
     assert 'name="last_seen" type="hidden" value="1"' in answer.text

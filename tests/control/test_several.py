@@ -113,7 +113,7 @@ def test_a_number_that_nobody_was_given_has_seen_nothing(house: House, seen: str
     sent = chosen(house, "1.1") | {f"seen-{house.built.measures['1']}": seen}
     answer = house.client("controller").post("/control/several", data=sent)
     assert answer.status_code == 409
-    assert "Reported: Reported done" in answer.text
+    assert "1.1: Reported done" in answer.text
     assert lines(house) == 1
 
 
@@ -146,7 +146,7 @@ def test_of_two_people_at_once_one_decides_and_the_other_is_shown_it(house: Hous
     assert sorted(answer.status_code for answer in answers) == [303, 409]
     assert lines(house) == 3 + 2
     crossed = next(answer for answer in answers if answer.status_code == 409)
-    assert "Decision: Confirmed done" in crossed.text
+    assert "1.1: Confirmed done" in crossed.text
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_what_is_asked_for_stands_above_the_cards_with_whom_by_when_and_since_wh
         "Deputy PM",
         "was needed by 20 Nov 2026",
         "asked 12 days ago",
-        f'href="/measures/2#line-{seq}"',
+        f'href="/measures/2?line={seq}#line-{seq}"',
         "1 decision is waited for, since 11 November 2026.",
     ):
         assert words in text
@@ -147,7 +147,7 @@ def test_what_changed_is_told_in_sentences_that_open_their_line(house: House) ->
     client = house.signed_in()
     text = client.get("/").text
     assert "1.1 Step 1.1: Confirmed done (was: Reported done)" in text
-    assert f'href="/measures/1#line-{seq}"' in text
+    assert f'href="/measures/1?line={seq}#line-{seq}"' in text
     assert "Confirmed done (was: Not started)" in client.get("/?since=2026-11-01").text
     assert "No changes" in client.get("/?since=2026-11-21").text
 
