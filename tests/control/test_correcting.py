@@ -104,3 +104,16 @@ def test_an_owner_is_put_right(house: House) -> None:
 def test_decisions_are_corrected_by_the_controlling_side(house: House, who: str, status: int) -> None:
     seq = decided(house, verdict(house, Verdict.REMOVED, "Decree"))
     assert house.client(who).get(f"/control/1/lines/{seq}/correct").status_code == status
+
+
+@pytest.mark.parametrize("kind", [DeadlineKind.DAY, DeadlineKind.HALF_YEAR])
+@pytest.mark.parametrize("field", ["on", "basis_date"])
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31"])
+def test_an_approved_date_is_one_of_the_calendar(house: House, kind: DeadlineKind, field: str, typed: str) -> None:
+    wrong = DeadlineFact(Deadline(kind, date(2026, 12, 31)), BASIS, "Deputy PM")
+    seq = decided(house, Statement(Facet.DEADLINE, wrong, house.built.milestones["1.1"]))
+    fields = {"basis_number": "15-p", "basis_date": TODAY.isoformat(), "decided_by": "Deputy PM", "on": "2027-02-01"}
+    sent = correcting(seq, **{f"entry_0-{name}": text for name, text in (fields | {field: typed}).items()})
+    answer = house.client("controller").post(f"/control/1/lines/{seq}/correct", data=sent)
+    assert answer.status_code == 422
+    assert "The year must lie between" in answer.text or "cannot be later than" in answer.text
