@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from roadmap.domain.calendar import WorkingCalendar
+from roadmap.domain.control import ProposedVerdict, objections_to_verdict
 from roadmap.domain.corrections import Wrong
 from roadmap.domain.days import day_after, within_calendar
 from roadmap.domain.facts import (
@@ -26,11 +28,12 @@ from roadmap.domain.facts import (
     VerdictFact,
     WithdrawalFact,
 )
-from roadmap.domain.health import CONFIRMED, MilestoneState
-from roadmap.domain.ledger import Line, Statement
+from roadmap.domain.health import CONFIRMED, MilestoneState, control_of, dates_of
+from roadmap.domain.ledger import Facet, Line, Statement, speaking
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.objections import Objection
 from roadmap.domain.plain_text import says_something
+from roadmap.domain.records import SubjectRecord
 from roadmap.domain.report_objections import EARLIEST, FORESEEN_AT_MOST
 from roadmap.domain.reporting import lies_beyond
 
@@ -67,8 +70,7 @@ def objections_to_statement(said: Statement, was: Fact, here: Restating) -> Foun
             yield from _progress_in_force(fact, here.milestone(said), here)
         case VerdictFact() as fact, VerdictFact():
             yield from _verdict(fact, was, here)
-            if fact.verdict is Verdict.CONFIRMED and _reported_by(here.milestone(said)) == here.author_id:
-                yield Objection("verdict", Wrong.SAME_PERSON)
+            yield from _verdict_taken(fact, was, said.milestone_id, here)
         case DeadlineFact() as fact, DeadlineFact():
             if fact.deadline.on and fact.deadline.on != was.deadline.on and not within_calendar(fact.deadline.on):
                 yield Objection("on", Wrong.YEAR)
@@ -108,10 +110,6 @@ def _progress_in_force(fact: ProgressFact, milestone: MilestoneState | None, her
         yield Objection("state", Wrong.CLOSED)
     elif milestone.verdict and milestone.verdict.author_id == here.author_id:
         yield Objection("state", Wrong.CONFIRMED_BY_YOU)
-
-
-def _reported_by(milestone: MilestoneState | None) -> int | None:
-    return milestone.progress.author_id if milestone and milestone.progress else None
 
 
 def _report(fact: ReportFact, here: Restating) -> Found:
@@ -170,6 +168,53 @@ def _verdict(fact: VerdictFact, was: VerdictFact, here: Restating) -> Found:
         yield from _says("reason", fact.reason, Wrong.REASON)
     needs_basis = fact.verdict in (Verdict.REMOVED, Verdict.EXCLUDED)
     yield from _basis(fact.basis, was.basis, here.today, required=needs_basis)
+
+
+# What ``control`` says against a verdict, but for the words and the document, which are judged here.
+_AGAINST_TAKING = {
+    "not_reported_done": Wrong.NOT_REPORTED,
+    "through_milestones": Wrong.THROUGH_MILESTONES,
+    "already_off_control": Wrong.ALREADY_OFF_CONTROL,
+    "not_closed": Wrong.NOT_CLOSED,
+    "same_person": Wrong.SAME_PERSON,
+}
+
+
+def _verdict_taken(fact: VerdictFact, was: VerdictFact, milestone_id: int | None, here: Restating) -> Found:
+    """Whether the verdict could have been taken as everything stood just before the wrong line.
+
+    One that stays the same on the same day could; but nobody confirms by it what he reported himself.
+    """
+    before = _standing_before(milestone_id, here)
+    control = control_of(before, dates_of(before, here.effective_on, _ANY_CALENDAR), here.effective_on)
+    reported_by = before.progress.author_id if before.progress else None
+    proposed = ProposedVerdict(fact.verdict, fact.reason)
+    same = (fact.verdict, here.effective_on) == (was.verdict, here.line.effective_on)
+    of_milestone = milestone_id is not None
+    found = [
+        _AGAINST_TAKING[each.code]
+        for each in objections_to_verdict(
+            proposed, control, reported_by, here.author_id, here.today, of_milestone=of_milestone
+        )
+        if each.code in _AGAINST_TAKING
+    ]
+    if same:
+        found = [Wrong.SAME_PERSON] if fact.verdict is Verdict.CONFIRMED and reported_by == here.author_id else []
+    yield from (Objection("verdict", wrong) for wrong in found)
+
+
+# Whether a day was worked decides about "late" and "overdue" alone, and neither stands against a verdict.
+_ANY_CALENDAR = WorkingCalendar()
+
+
+def _standing_before(milestone_id: int | None, here: Restating) -> SubjectRecord:
+    """What was in force where the wrong line comes in: a correction of the same day takes its place."""
+    entries = [entry for line in here.lines for entry in line.entries]
+    heard = [entry for entry in speaking(entries, here.effective_on) if entry.seq != here.line.seq]
+    if here.effective_on == here.line.effective_on:
+        heard = [entry for entry in heard if entry.order < here.line.order]
+    last = {entry.facet: entry for entry in heard if entry.milestone_id == milestone_id}
+    return SubjectRecord(progress=last.get(Facet.PROGRESS), verdict=last.get(Facet.VERDICT))  # type: ignore[arg-type]
 
 
 def _basis(basis: Document | None, was: Document | None, today: date, *, required: bool) -> Found:

@@ -36,6 +36,10 @@ _WORDS: dict[Wrong, LazyString] = {
         "Choose “Reported done” if it is finished; otherwise clear the actual date and the document"
     ),
     Wrong.NOBODY: lazy_gettext("Choose a post or a person"),
+    Wrong.NOT_REPORTED: lazy_gettext("It is not reported done, so it can be neither confirmed nor returned"),
+    Wrong.THROUGH_MILESTONES: lazy_gettext("A measure is confirmed or returned through its milestones"),
+    Wrong.ALREADY_OFF_CONTROL: lazy_gettext("It is off control already"),
+    Wrong.NOT_CLOSED: lazy_gettext("It is under control already"),
     Wrong.SAME_PERSON: lazy_gettext("You reported this yourself; somebody else confirms it"),
     Wrong.CONFIRMED_BY_YOU: lazy_gettext("You confirmed this yourself; somebody else corrects the report"),
     Wrong.CLOSED: lazy_gettext("This milestone is closed and can no longer be reported on"),
