@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # The stubs are older.
 
+from roadmap.domain.days import within_calendar
 from roadmap.domain.deadlines import deadline_of
 from roadmap.domain.facts import DeadlineFact, Fact, OwnerFact, RefusalFact, Verdict, VerdictFact
 from roadmap.domain.ledger import Facet
@@ -100,7 +101,9 @@ class RestatedDeadline(WithBasis):
     def stated(self, was: DeadlineFact) -> DeadlineFact:
         deadline = was.deadline
         if "on" in self and self.on.day != deadline.on:
-            deadline = deadline_of(deadline.kind, self.on.data)
+            # A day that no calendar has is refused; until then it is only kept.
+            meant = within_calendar(self.on.day)
+            deadline = deadline_of(deadline.kind, self.on.day) if meant else replace(deadline, on=self.on.day)
         return replace(
             was,
             deadline=deadline,
