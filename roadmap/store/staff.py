@@ -29,6 +29,10 @@ class ChangedMeanwhile(Exception):
     """Somebody else changed the same entry since the form was made."""
 
 
+class CodeStays(Exception):
+    """An organisation keeps its code: lines of the ledger name it by that."""
+
+
 class Taken(Exception):
     """Another entry has this code, or this address, already."""
 
@@ -65,7 +69,7 @@ def holding_kept(session: Session, number: int) -> Kept[HoldingEntry] | None:
 def keep_organisation(session: Session, entry: OrganisationEntry, number: int | None = None, seen: int = 0) -> int:
     """Adds or changes an organisation and answers its number; adding the very same one twice adds one.
 
-    Raises ``Taken`` if another one has its code, and ``ChangedMeanwhile``.
+    Raises ``Taken`` if another one has its code, ``CodeStays`` and ``ChangedMeanwhile``.
     """
     if number is None:
         found = session.scalar(select(OrganisationRow).where(OrganisationRow.code == entry.code))
@@ -73,6 +77,8 @@ def keep_organisation(session: Session, entry: OrganisationEntry, number: int | 
             return found.id
         row = OrganisationRow(**_values(entry))
     else:
+        if session.get_one(OrganisationRow, number).code != entry.code:
+            raise CodeStays(entry.code)
         row = _changed(session, OrganisationRow, entry, number, seen)
     return _written(session, row)
 

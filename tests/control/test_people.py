@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from roadmap.domain.people import Role
+from roadmap.domain.staff import OrganisationEntry
 from roadmap.domain.text import LocalizedText
 from roadmap.store.holdings import HoldingRow
 from roadmap.store.mail.choices import settings_of
 from roadmap.store.people import GrantRow, OrganisationRow, PersonRow, PostRow, grants_of
+from roadmap.store.staff import CodeStays, keep_organisation
 from tests.builders.portfolios import build_person, owner, write
 from tests.builders.queries import counted
 from tests.control.conftest import TODAY, House
@@ -51,6 +53,23 @@ def test_an_organisation_is_added_once_and_changed(house: House) -> None:
     assert other.status_code == 422
     assert "Another entry has this already" in other.text
     assert "Басқа" in other.text
+
+
+def test_an_organisation_keeps_its_code(house: House) -> None:
+    controller = house.client("controller")
+    with house.database.reading() as session:
+        number = session.scalars(select(OrganisationRow.id).where(OrganisationRow.code == "MIN-first")).one()
+    there = f"/people/organisations/{number}"
+    page = controller.get(there).text
+    assert 'name="code"' not in page
+    assert "MIN-first" in page
+    form = {"code": "OTHER", "name_en": "Ministry", "seen": seen_on(page)[0]}
+    assert controller.post(there, data=form).status_code == 303
+    with house.database.reading() as session:
+        row = session.get_one(OrganisationRow, number)
+        assert (row.code, row.name.en) == ("MIN-first", "Ministry")
+    with house.database.writing() as session, pytest.raises(CodeStays):
+        keep_organisation(session, OrganisationEntry("OTHER", LocalizedText(en="Ministry")), number, row.version)
 
 
 @pytest.mark.parametrize(
