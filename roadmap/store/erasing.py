@@ -17,7 +17,8 @@ from roadmap.store.mail.opt_ins import OptInRow
 from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.mail.suppressions import SuppressionRow
 from roadmap.store.operations import OperationRow
-from roadmap.store.people import GrantRow, PersonRow
+from roadmap.store.people import GrantRow
+from roadmap.store.person_locks import locked_with_roadmaps
 from roadmap.store.staff import touch_all
 
 _IN_HAND = ("leased", "handing")
@@ -30,7 +31,7 @@ class MailInHand(Exception):
 
 def erase(session: Session, person_id: int, on: date, at: datetime) -> bool:
     """Erases somebody; ``False`` if that was done before. Raises ``MailInHand``. There is no way back."""
-    row = session.get_one(PersonRow, person_id, with_for_update=True, populate_existing=True)
+    row = locked_with_roadmaps(session, person_id)
     if row.erased_at is not None:
         return False
     name, email = row.name, row.email

@@ -16,6 +16,7 @@ from roadmap.store.base import Row
 from roadmap.store.escalation import GoesRound
 from roadmap.store.holdings import HoldingRow, holding_of
 from roadmap.store.people import OrganisationRow, PersonRow, PostRow, add_person, normal
+from roadmap.store.person_locks import lock_roadmaps, locked_with_roadmaps
 from roadmap.store.plan import RoadmapRow
 
 Entry = TypeVar("Entry")
@@ -107,6 +108,8 @@ def keep_person(session: Session, entry: PersonEntry, number: int | None = None,
     Raises ``Taken`` if another one has the address, and ``ChangedMeanwhile``.
     """
     if number is not None:
+        if session.scalar(select(PersonRow.email).where(PersonRow.id == number)) != entry.email:
+            locked_with_roadmaps(session, number)
         return _written(session, _changed(session, PersonRow, entry, number, seen))
     _wait_for_others(session)
     address = normal(entry.email) if entry.email else None
@@ -126,7 +129,7 @@ def keep_holding(session: Session, entry: HoldingEntry, at: datetime, number: in
     Raises ``InTheWay``, and ``ChangedMeanwhile``.
     """
     # Two who fill the same post wait for each other.
-    session.execute(select(PostRow.id).where(PostRow.id == entry.post_id).with_for_update())
+    session.execute(select(PostRow.id).where(PostRow.id == entry.post_id).with_for_update(key_share=True))
     rows = session.scalars(select(HoldingRow).where(HoldingRow.post_id == entry.post_id).order_by(HoldingRow.id)).all()
     if number is None:
         found = next((row for row in rows if _entry(HoldingEntry, row) == entry), None)
@@ -166,6 +169,7 @@ def come_back(session: Session, person_id: int) -> None:
 
 def touch_all(session: Session) -> None:
     """Counts a change of what all road maps share, so that no page made before is taken for one made after."""
+    lock_roadmaps(session)
     session.execute(
         update(RoadmapRow).values(revision=RoadmapRow.revision + 1).execution_options(synchronize_session=False)
     )
@@ -185,7 +189,8 @@ def _kept(session: Session, table: type[Row], kind: Callable[..., Entry], number
 
 
 def _locked(session: Session, table: type[Table], number: int) -> Table:
-    return session.get_one(table, number, with_for_update=True, populate_existing=True)
+    # Who only refers to the row, as each line of the ledger does to its author, does not wait for this.
+    return session.get_one(table, number, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def _changed(session: Session, table: type[Table], entry: Any, number: int, seen: int) -> Table:

@@ -96,8 +96,8 @@ def remove_recipient(number: int) -> Response:
     roadmap = current_roadmap()
     done = any(person.id == number for person in recipients_of(reading(), roadmap.id))
     with writing() as session:
-        withdraw(session, number, Grant(Role.RECIPIENT, roadmap.id))
         touch(session, roadmap.id)
+        withdraw(session, number, Grant(Role.RECIPIENT, roadmap.id))
         session.commit()
     return _back(done, gettext("The overview is no longer sent there."))
 
