@@ -11,13 +11,17 @@ from sqlalchemy.orm import Session
 
 from roadmap.domain.holdings import Holding
 from roadmap.domain.posts_above import leads_back
+from roadmap.domain.security import SecurityKind
 from roadmap.domain.staff import HoldingEntry, Kept, OrganisationEntry, PersonEntry, PostEntry, in_the_way
 from roadmap.store.base import Row
 from roadmap.store.escalation import GoesRound
 from roadmap.store.holdings import HoldingRow, holding_of
+from roadmap.store.links import end_links
 from roadmap.store.people import OrganisationRow, PersonRow, PostRow, add_person, normal
 from roadmap.store.person_locks import lock_roadmaps, locked_with_roadmaps
 from roadmap.store.plan import RoadmapRow
+from roadmap.store.security_log import record
+from roadmap.store.sign_ins import end_sign_ins_of
 
 Entry = TypeVar("Entry")
 Table = TypeVar("Table", bound=Row)
@@ -102,15 +106,23 @@ def keep_post(session: Session, entry: PostEntry, number: int | None = None, see
     return _written(session, _changed(session, PostRow, entry, number, seen))
 
 
-def keep_person(session: Session, entry: PersonEntry, number: int | None = None, seen: int = 0) -> int:
+def keep_person(
+    session: Session,
+    entry: PersonEntry,
+    at: datetime,
+    by: int | None,
+    number: int | None = None,
+    seen: int = 0,
+) -> int:
     """Adds or changes a person and answers the number; adding the very same one twice adds one.
 
-    Raises ``Taken`` if another one has the address, and ``ChangedMeanwhile``.
+    With an address that is changed end the sign-ins and the links that it was good for. Raises ``Taken`` if another one
+    has the address, and ``ChangedMeanwhile``.
     """
     if number is not None:
-        if session.scalar(select(PersonRow.email).where(PersonRow.id == number)) != entry.email:
-            locked_with_roadmaps(session, number)
-        return _written(session, _changed(session, PersonRow, entry, number, seen))
+        if session.scalar(select(PersonRow.email).where(PersonRow.id == number)) == entry.email:
+            return _written(session, _changed(session, PersonRow, entry, number, seen))
+        return _readdressed(session, entry, at, by, number, seen)
     _wait_for_others(session)
     address = normal(entry.email) if entry.email else None
     query = select(PersonRow).where(PersonRow.name == entry.name, PersonRow.email.is_not_distinct_from(address))
@@ -121,6 +133,15 @@ def keep_person(session: Session, entry: PersonEntry, number: int | None = None,
         return add_person(session, entry.name, address, entry.language).id
     except IntegrityError as problem:
         raise Taken from problem
+
+
+def _readdressed(session: Session, entry: PersonEntry, at: datetime, by: int | None, number: int, seen: int) -> int:
+    locked_with_roadmaps(session, number)
+    _written(session, _changed(session, PersonRow, entry, number, seen))
+    end_links(session, number, at)
+    ended = end_sign_ins_of(session, number, at)
+    record(session, SecurityKind.ADDRESS_CHANGED, at, number, by, sessions=ended)
+    return number
 
 
 def keep_holding(session: Session, entry: HoldingEntry, at: datetime, number: int | None = None, seen: int = 0) -> int:

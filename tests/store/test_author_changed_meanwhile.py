@@ -30,11 +30,11 @@ def database(postgresql_url: str) -> Iterator[Database]:
 
 
 def _rename(session: Session, person_id: int) -> None:
-    keep_person(session, PersonEntry("Another name", "author@people.test", "kk"), person_id, 1)
+    keep_person(session, PersonEntry("Another name", "author@people.test", "kk"), AT, None, person_id, 1)
 
 
 def _readdress(session: Session, person_id: int) -> None:
-    keep_person(session, PersonEntry("Author", "elsewhere@people.test", "en"), person_id, 1)
+    keep_person(session, PersonEntry("Author", "elsewhere@people.test", "en"), AT, None, person_id, 1)
 
 
 def _leave(session: Session, person_id: int) -> None:

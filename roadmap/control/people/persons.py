@@ -12,10 +12,11 @@ from roadmap.control.people.forms import PersonForm
 from roadmap.control.people.keeping import keeping, meet, person_found, person_here
 from roadmap.control.people.person_page import person_page
 from roadmap.control.people.saving import Crossed, crossed_with, saved
+from roadmap.control.subjects import reader_number
 from roadmap.store.account_reading import KnownPerson, known_persons
 from roadmap.store.staff import keep_person, person_kept
 from roadmap.web.roadmaps import address, current_roadmap, route
-from roadmap.web.sessions import reading
+from roadmap.web.sessions import now, reading
 
 Answer = str | Response | tuple[str, int]
 PERSON = "/people/<int(max=2147483647):number>"
@@ -59,7 +60,9 @@ def new_person() -> Answer:
     form = PersonForm()
     if request.method == "GET":
         return _new_page(form), 200
-    number = saved(lambda session: keep_person(session, form.entry), form, "email") if form.typed_right() else None
+    if not form.typed_right():
+        return _new_page(form), 422
+    number = saved(lambda session: keep_person(session, form.entry, now(), reader_number()), form, "email")
     if number is None:
         return _new_page(form), 422
     meet(number)
@@ -87,10 +90,14 @@ def person(number: int) -> Answer:
 def _changed(known: KnownPerson, form: PersonForm) -> Answer:
     number = known.person.id
     try:
-        done = saved(lambda session: keep_person(session, form.entry, number, form.seen.seen), form, "email")
+        done = saved(
+            lambda session: keep_person(session, form.entry, now(), reader_number(), number, form.seen.seen),
+            form,
+            "email",
+        )
     except Crossed:
-        now = person_kept(reading(), number) or abort(404)
-        return person_page(person_here(number), form, crossed_with(form, now, form.values(now.entry))), 409
+        kept = person_kept(reading(), number) or abort(404)
+        return person_page(person_here(number), form, crossed_with(form, kept, form.values(kept.entry))), 409
     return _done(number) if done is not None else (person_page(known, form), 422)
 
 
