@@ -1,6 +1,7 @@
 """Erasing a person on request: the number stays in the record, and everything that says who it was goes."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from roadmap.store.mail.opt_ins import OptInRow
 from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.mail.suppressions import SuppressionRow
 from roadmap.store.operations import OperationRow
-from roadmap.store.people import GrantRow
+from roadmap.store.people import GrantRow, PersonRow
 from roadmap.store.person_locks import locked_with_roadmaps
 from roadmap.store.staff import touch_all
 
@@ -55,7 +56,21 @@ def _empty_mails(session: Session, person_id: int, email: str | None, at: dateti
     rows = session.execute(select(DeliveryRow.id, DeliveryRow.state).where(his).with_for_update()).all()
     if any(state in _IN_HAND for _number, state in rows):
         raise MailInHand
-    numbers = [number for number, _state in rows]
+    _emptied(session, [number for number, _state in rows], at)
+
+
+def empty_late_mails(session: Session, at: datetime) -> int:
+    """Empties what an edition still wrote down for somebody while he was being erased; answers how many mails."""
+    erased = select(PersonRow.id).where(PersonRow.erased_at.is_not(None))
+    says = or_(DeliveryRow.address != "", DeliveryRow.subject != "", func.length(DeliveryRow.mime) > 0)
+    late = select(DeliveryRow.id).where(DeliveryRow.person_id.in_(erased), says, DeliveryRow.state.not_in(_IN_HAND))
+    numbers = session.scalars(late.with_for_update()).all()
+    if numbers:
+        _emptied(session, numbers, at)
+    return len(numbers)
+
+
+def _emptied(session: Session, numbers: Sequence[int], at: datetime) -> None:
     found = DeliveryRow.id.in_(numbers)
     _run(session, update(DeliveryRow).where(found, DeliveryRow.state.in_(_WAITING)).values(_ended(at)))
     _run(session, update(DeliveryRow).where(found).values(address="", subject="", mime=b"", relay_reply=None))
