@@ -1,7 +1,5 @@
 """Numbers in addresses: only such as a database can keep. Of any other there is nothing, and nobody is asked for it."""
 
-from typing import Any
-
 from flask import Flask, request
 from werkzeug.routing import IntegerConverter, Map
 
@@ -14,8 +12,8 @@ class NumberConverter(IntegerConverter):
 
     regex = f"[0-9]{{1,{_DIGITS}}}"
 
-    def __init__(self, map: Map, *args: Any, max: int | None = None, **options: Any) -> None:
-        super().__init__(map, *args, max=LARGEST if max is None else min(max, LARGEST), **options)
+    def __init__(self, map: Map, max: int = LARGEST) -> None:
+        super().__init__(map, max=min(max, LARGEST))
 
 
 def attach(app: Flask) -> None:

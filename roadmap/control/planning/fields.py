@@ -84,6 +84,9 @@ class Localized(FormField):  # type: ignore[type-arg]
 class Rows(FieldList):  # type: ignore[type-arg]
     """Rows of the same fields, told apart by their numbers. Of a number that no form of ours has, nothing is read."""
 
+    _separator: str
+    _field_separator: str
+
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
         begins = f"{prefix}{self._separator}"
         for name in formdata:
