@@ -57,6 +57,13 @@ def decider_of(session: Session, roadmap_id: int, measure_id: int | None = None)
     return _decider(row) if row else None
 
 
+def decider_called(session: Session, roadmap_id: int, code: str | None) -> Decider | None:
+    """The entry with this code, as it reads today; ``None`` without one."""
+    query = select(DeciderRow).where(DeciderRow.roadmap_id == roadmap_id, DeciderRow.code == code)
+    row = session.scalar(query) if code else None
+    return _decider(row) if row else None
+
+
 def keep_decider(session: Session, roadmap_id: int, decider: Decider) -> None:
     """Writes an entry down; one with version 0 is a new one.
 
