@@ -27,7 +27,7 @@ from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable
 from roadmap.store.accounts import SignInRow
 from roadmap.store.context import RiskRow
-from roadmap.store.ledger import append
+from roadmap.store.ledger import append, last_line_of
 from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
 from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow
@@ -93,6 +93,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         _report_that_asks(session, other, theirs[0], people["stranger"], people["stranger"])
         evidence = document_in(session, folder_of(app), first, measures[0], people["coordinator"])
         mail = _mail_to(session, people["coordinator"])
+        last_line = last_line_of(session, measures[0])
         spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
         spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
         colleague = _colleague_in_a_post(session, first)
@@ -109,6 +110,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         **colleague,
         "evidence": evidence,
         "spare_session": spare_session,
+        "last_line": last_line,
     }
     return House(app, people, known)
 

@@ -37,7 +37,8 @@ class Page:
         if word != "passes":
             return word
         passes = self.said["passes"]
-        return int(passes if isinstance(passes, int) else passes.get(role, passes.get("others")))
+        status = int(passes if isinstance(passes, int) else passes.get(role, passes.get("others")))
+        return {404: "absent"}.get(status, status)
 
     def expected_elsewhere(self, role: str, public: bool) -> str | int:
         """What a role is answered about a road map that is somebody else's."""
@@ -49,7 +50,8 @@ class Page:
         own = self.expected(role, public)
         if isinstance(own, str):
             return {own, "absent"}
-        return {self.said.get("absent", "absent")}
+        # A page of two things may be answered otherwise where the other one is missing.
+        return {self.said.get("absent", "absent"), "absent"}
 
     def expected_nowhere(self, role: str, public: bool) -> str | int:
         """What a role is answered about a road map that is not there: as a stranger, and nothing is public of it."""
