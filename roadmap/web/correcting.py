@@ -29,7 +29,8 @@ from roadmap.web.fields import DayField, LastSeenField, WordsField
 from roadmap.web.forms import Form
 from roadmap.web.locale import words
 from roadmap.web.operations import operation
-from roadmap.web.restating import FORMS, Restated
+from roadmap.web.restated_decisions import FORMS
+from roadmap.web.restating import Restated
 from roadmap.web.roadmaps import address
 from roadmap.web.sessions import now, reading, today, writing
 

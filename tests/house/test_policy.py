@@ -14,7 +14,16 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from roadmap.database import Database
-from roadmap.domain.facts import AskFact, Confidence, Document, OwnerFact, Progress, ProgressFact, ReportFact
+from roadmap.domain.facts import (
+    AskFact,
+    Confidence,
+    Document,
+    ExtensionFact,
+    OwnerFact,
+    Progress,
+    ProgressFact,
+    ReportFact,
+)
 from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.people import Role
 from roadmap.domain.staff import HoldingEntry, OrganisationEntry, PostEntry
@@ -160,6 +169,7 @@ def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author
             Statement(Facet.PROGRESS, done, milestone.id),
             Statement(Facet.OWNER, OwnerFact(None, responsible_id)),
             Statement(Facet.ASK, AskFact(LocalizedText(en="Who pays?"), "Somebody", at.date())),
+            Statement(Facet.EXTENSION, ExtensionFact(at.date(), "Late"), milestone.id),
         ],
         effective_on=at.date(),
         recorded_at=at,
