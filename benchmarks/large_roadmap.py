@@ -267,7 +267,14 @@ def _write(session: Session, roadmap_id: int, told: list[Told]) -> None:
         }
         lines.append({"roadmap_id": roadmap_id, "previous_hash": head, "hash": digest, **shared})
         entries += [
-            {"position": place, "milestone_id": each.milestone_id, "facet": each.facet, "fact": each.fact, **shared}
+            {
+                "position": place,
+                "place": seq,
+                "milestone_id": each.milestone_id,
+                "facet": each.facet,
+                "fact": each.fact,
+                **shared,
+            }
             for place, each in enumerate(stored)
         ]
         head = digest

@@ -21,7 +21,8 @@ def correct(number: str, seq: int) -> Answer:
     wrong = corrected_line(desk.roadmap, number, seq, desk.author.id)
     if wrong is None or wrong.line.act is not Act.REPORT:
         abort(404)
-    if current_reader().given(desk.measure.measure.id) is not None and wrong.line.author_id != desk.author.id:
-        # Whoever reports on single milestones does not put right what was said of the measure.
+    given = current_reader().given(desk.measure.measure.id)
+    if given is not None and (wrong.line.author_id != desk.author.id or not given >= wrong.about):
+        # Whoever reports on single milestones puts right what he said, as far as they are still his to report on.
         abort(403)
     return correction_page(wrong)

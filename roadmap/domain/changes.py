@@ -152,7 +152,7 @@ def _line_behind(was: MilestoneState, now: MilestoneState) -> int | None:
     if now.control is ControlStatus.OVERDUE and was.counts and not was.confirmed:
         return None
     if new:
-        return max(new)[1]
+        return max(new)[-1]
     return now.dates.approval.seq if now.dates.approval and was.dates.approval != now.dates.approval else None
 
 

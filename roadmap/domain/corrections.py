@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from roadmap.domain.days import within_calendar
 from roadmap.domain.facts import AnswerFact, CorrectionFact, DeadlineFact, Fact, RefusalFact, WithdrawalFact
-from roadmap.domain.ledger import Act, Facet, Line, Statement
+from roadmap.domain.ledger import Act, Entry, Facet, Line, Statement
 from roadmap.domain.objections import Objection
 from roadmap.domain.plain_text import says_something
 from roadmap.domain.report_objections import BACKDATED_AT_MOST
@@ -62,7 +62,7 @@ def obstacle_to(line: Line, lines: Sequence[Line]) -> Objection | None:
     if line.seq in corrected:
         return Objection("line", Wrong.CORRECTED_ALREADY, {"number": corrected[line.seq]})
     for entry in entries:
-        if entry.seq not in corrected and _settles(entry.fact) == line.seq:
+        if entry.seq not in corrected and any(_settles(entry, asked) for asked in line.entries):
             return Objection("line", Wrong.SETTLED, {"number": entry.seq})
     said = {entry.facet for entry in line.entries} - {Facet.CORRECTION}
     if not said or said - RESTATED[line.act]:
@@ -70,15 +70,18 @@ def obstacle_to(line: Line, lines: Sequence[Line]) -> Objection | None:
     return None
 
 
-def _settles(fact: Fact) -> int | None:
-    """The line in which was asked what this decides."""
-    match fact:
+def _settles(entry: Entry[Fact], asked: Entry[Fact]) -> bool:
+    """Whether what was asked is decided by it: it names the line, or it is a later decision about the same date."""
+    match entry.fact:
         case AnswerFact() | WithdrawalFact():
-            return fact.ask_seq
-        case RefusalFact() | DeadlineFact():
-            return fact.asked_seq
+            return entry.fact.ask_seq == asked.seq
+        case RefusalFact() | DeadlineFact() if entry.fact.asked_seq == asked.seq:
+            return True
+        case DeadlineFact():
+            about_it = asked.facet is Facet.EXTENSION and asked.milestone_id == entry.milestone_id
+            return about_it and entry.written > asked.written
         case _:
-            return None
+            return False
 
 
 def statements_in(line: Line) -> list[Statement]:

@@ -81,7 +81,7 @@ def request_in(
 ) -> ExtensionRequest:
     """One request, decided or not, given the record of what it is about."""
     pending = (milestone or measure).extension
-    before = [entry.fact.deadline for entry in record.deadlines if entry.seq < asked.seq]
+    before = [entry.fact.deadline for entry in record.deadlines if entry.written < asked.written]
     # A date that falls anew in every period has no day of its own that could be looked up afterwards.
     falls_on = before[-1].on if before else None
     last_day = calendar.on_or_after(falls_on) if falls_on else None
@@ -101,8 +101,9 @@ def decision_on(asked: Entry[ExtensionFact], record: SubjectRecord) -> Entry[Dea
     """The decision that names the request, else the first one about the date that was written after it."""
     granted = [entry for entry in record.deadlines if entry.fact.asked_seq == asked.seq]
     refused = [entry for entry in record.refusals if entry.fact.asked_seq == asked.seq]
-    if granted and not (refused and refused[-1].seq > granted[-1].seq):
+    if granted and not (refused and refused[-1].written > granted[-1].written):
         return granted[-1]
     if refused:
         return refused[-1]
-    return min((entry for entry in record.deadlines if entry.seq > asked.seq), key=lambda each: each.seq, default=None)
+    later = (entry for entry in record.deadlines if entry.written > asked.written)
+    return min(later, key=lambda each: each.written, default=None)

@@ -205,18 +205,19 @@ def judge_milestone(
 def pending_extension(record: SubjectRecord, dates: Dates) -> Entry[ExtensionFact] | None:
     """The request for an extension that no decision about the date, no refusal and no verdict has settled since.
 
-    Which was written later decides, not which day it speaks of: a decision may hold from a day before the request. A
+    Which was written later decides, not which day it speaks of: a decision may hold from a day before the request. What
+    corrects a line counts as written when that line was. A
     refusal settles the request that it names. A later report that expects to keep the approved date after all takes
     the request back.
     """
     asked = record.extension
     if asked is None:
         return None
-    settled = [entry.seq for entry in record.deadlines] + ([record.verdict.seq] if record.verdict else [])
-    settled += [entry.seq for entry in record.refusals if entry.fact.asked_seq == asked.seq]
-    if record.progress and record.progress.seq > asked.seq and _keeps_the_date(dates):
-        settled.append(record.progress.seq)
-    return None if any(seq > asked.seq for seq in settled) else asked
+    settled = [entry.written for entry in record.deadlines] + ([record.verdict.written] if record.verdict else [])
+    settled += [entry.written for entry in record.refusals if entry.fact.asked_seq == asked.seq]
+    if record.progress and _keeps_the_date(dates):
+        settled.append(record.progress.written)
+    return None if any(written > asked.written for written in settled) else asked
 
 
 def _keeps_the_date(dates: Dates) -> bool:

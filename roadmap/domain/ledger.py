@@ -3,9 +3,11 @@
 A line is one act by one person, a report or a decision. It carries entries; each entry says one thing (its *facet*)
 about one subject, a measure or one of its milestones. Lines are only ever added.
 
-In force on day D, for a subject and a facet, is the entry with the greatest (``effective_on``, ``seq``) among those
-that speak about D or earlier; read "as known at T", only those recorded by T count. A line that turns out wrong is
-corrected by a further one, which names it; a line once corrected stays so.
+In force on day D, for a subject and a facet, is the entry with the greatest (``effective_on``, ``place``, ``seq``)
+among those that speak about D or earlier; read "as known at T", only those recorded by T count. A line that turns out
+wrong is corrected by a further one, which names it; a line once corrected stays so. The place of a line is its number,
+but a correction takes the place of the line that it corrects, as if that one had been right at once: it does not come
+after what was said since.
 """
 
 from collections.abc import Iterable
@@ -65,7 +67,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[F]):
-    """A statement as it stands in the ledger."""
+    """A statement as it stands in the ledger. ``place`` is 0 where the line stands at its own number."""
 
     seq: int
     act: Act
@@ -76,11 +78,17 @@ class Entry(Generic[F]):
     recorded_at: datetime
     author_id: int | None
     fact: F
+    place: int = 0
 
     @property
-    def order(self) -> tuple[date, int]:
+    def order(self) -> tuple[date, int, int]:
         """What decides which of two entries is in force."""
-        return (self.effective_on, self.seq)
+        return (self.effective_on, *self.written)
+
+    @property
+    def written(self) -> tuple[int, int]:
+        """What decides which of two entries came first, whatever days they speak about."""
+        return (self.place or self.seq, self.seq)
 
     def backdated(self, zone: tzinfo) -> bool:
         """Whether it was entered on a later day than the one it speaks about; ``zone`` is the road map's own."""
@@ -99,11 +107,6 @@ class Line:
     author_id: int | None
     entries: tuple[Entry[Fact], ...]
     corrected_by: int | None = None
-
-    @property
-    def order(self) -> tuple[date, int]:
-        """Where its entries stand in the order of force."""
-        return (self.effective_on, self.seq)
 
     @property
     def corrects(self) -> int | None:

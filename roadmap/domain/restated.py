@@ -208,11 +208,10 @@ _ANY_CALENDAR = WorkingCalendar()
 
 
 def _standing_before(milestone_id: int | None, here: Restating) -> SubjectRecord:
-    """What was in force where the wrong line comes in: a correction of the same day takes its place."""
-    entries = [entry for line in here.lines for entry in line.entries]
-    heard = [entry for entry in speaking(entries, here.effective_on) if entry.seq != here.line.seq]
-    if here.effective_on == here.line.effective_on:
-        heard = [entry for entry in heard if entry.order < here.line.order]
+    """What was in force where the correction comes in: it takes the place of the wrong line."""
+    entries = [entry for line in here.lines for entry in line.entries if line.seq != here.line.seq]
+    place = (here.effective_on, *here.line.entries[0].written)
+    heard = [entry for entry in speaking(entries, here.effective_on) if entry.order < place]
     last = {entry.facet: entry for entry in heard if entry.milestone_id == milestone_id}
     return SubjectRecord(progress=last.get(Facet.PROGRESS), verdict=last.get(Facet.VERDICT))  # type: ignore[arg-type]
 

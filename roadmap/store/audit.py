@@ -5,7 +5,7 @@ The lines are read a batch at a time, so that a ledger of any length takes the s
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,7 @@ _LINE = (
 _ENTRY = (
     EntryRow.line_id,
     EntryRow.seq,
+    EntryRow.place,
     EntryRow.act,
     EntryRow.measure_id,
     EntryRow.milestone_id,
@@ -137,8 +138,10 @@ def _links(session: Session, roadmap_id: int) -> Iterator[Link]:
     previous = ""
     for lines in _batches(session, roadmap_id):
         entries = _entries_of(session, [line.id for line in lines])
+        corrected = _places_of(session, roadmap_id, [line.corrects for line in lines if line.corrects is not None])
         for line in lines:
-            yield Link(line.seq, line.previous_hash, line.hash, _objection(previous, line, entries[line.id]))
+            objection = _objection(previous, line, entries[line.id]) or _misplaced(line, entries[line.id], corrected)
+            yield Link(line.seq, line.previous_hash, line.hash, objection)
             previous = line.hash
 
 
@@ -158,6 +161,19 @@ def _entries_of(session: Session, lines: Sequence[int]) -> dict[int, list[_Store
     for entry in session.execute(query):
         found[entry.line_id].append(entry)
     return found
+
+
+def _places_of(session: Session, roadmap_id: int, seqs: Sequence[int]) -> dict[int, int]:
+    """The places of lines, by their numbers."""
+    query = select(LineRow.seq, EntryRow.place).join(EntryRow, EntryRow.line_id == LineRow.id)
+    found = session.execute(query.where(LineRow.roadmap_id == roadmap_id, LineRow.seq.in_(seqs))) if seqs else ()
+    return {row.seq: row.place for row in found}
+
+
+def _misplaced(line: _Stored, entries: Sequence[_Stored], corrected: Mapping[int, int]) -> str | None:
+    """No checksum is made from the place: it follows from what is."""
+    place = corrected.get(line.corrects, line.corrects or line.seq)
+    return "an entry of it does not stand in its place" if any(entry.place != place for entry in entries) else None
 
 
 def _objection(previous: str, line: _Stored, entries: Sequence[_Stored]) -> str | None:

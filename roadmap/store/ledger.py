@@ -69,13 +69,14 @@ class EntryRow(Row):
     __table_args__ = (
         UniqueConstraint("line_id", "position"),
         # "Which is in force?" is one step on one of these.
-        Index("ix_ledger_entry_of_milestone", "milestone_id", "facet", "effective_on", "seq"),
-        Index("ix_ledger_entry_of_measure", "measure_id", "facet", "effective_on", "seq"),
+        Index("ix_ledger_entry_of_milestone", "milestone_id", "facet", "effective_on", "place", "seq"),
+        Index("ix_ledger_entry_of_measure", "measure_id", "facet", "effective_on", "place", "seq"),
         Index(
             "ix_ledger_entry_of_measure_itself",
             "measure_id",
             "facet",
             "effective_on",
+            "place",
             "seq",
             sqlite_where=text("milestone_id IS NULL"),
             postgresql_where=text("milestone_id IS NULL"),
@@ -85,6 +86,8 @@ class EntryRow(Row):
     line_id: Mapped[int] = mapped_column(ForeignKey("ledger_line.id"))
     position: Mapped[int]
     seq: Mapped[int]
+    # Where it stands among the lines about its day: its number, or the place of the line that it corrects.
+    place: Mapped[int]
     act: Mapped[str]
     measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
     milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
@@ -221,11 +224,13 @@ def _write(
     )
     session.add(line)
     session.flush()
+    place = _place(session, line)
     session.add_all(
         EntryRow(
             line_id=line.id,
             position=position,
             seq=stored.seq,
+            place=place,
             act=stored.act,
             measure_id=stored.measure_id,
             milestone_id=entry.milestone_id,
@@ -238,6 +243,15 @@ def _write(
         for position, entry in enumerate(stored.entries)
     )
     session.flush()
+
+
+def _place(session: Session, line: LineRow) -> int:
+    """Whatever was said since the line that is corrected comes after its correction as well."""
+    if line.corrects is None:
+        return line.seq
+    of_corrected = select(EntryRow.place).join(LineRow, LineRow.id == EntryRow.line_id)
+    of_corrected = of_corrected.where(LineRow.roadmap_id == line.roadmap_id, LineRow.seq == line.corrects)
+    return session.scalar(of_corrected.limit(1)) or line.corrects
 
 
 def last_line_of(session: Session, measure_id: int | None, roadmap_id: int | None = None) -> int:

@@ -27,6 +27,7 @@ _ACTS = {act.value: act for act in Act}
 # A page of a thousand measures reads tens of thousands of entries: columns cost a fraction of what objects do.
 COLUMNS = (
     EntryRow.seq,
+    EntryRow.place,
     EntryRow.act,
     EntryRow.measure_id,
     EntryRow.milestone_id,
@@ -99,6 +100,7 @@ def entry_of(row: EntryRow | Row[Any]) -> Entry[Any]:
         recorded_at=row.recorded_at,
         author_id=row.author_id,
         fact=load(facet, row.fact),
+        place=row.place,
     )
 
 
@@ -155,7 +157,7 @@ def _replacing(known: bool, one: bool) -> Select[*tuple[Any, ...]]:
 
 def _last(entry: Any, subject: ColumnElement[bool], facet: Facet, heard: Heard, skipping: int = 0) -> Any:
     query = select(entry.id).where(subject, entry.facet == facet.value, heard)
-    newest_first = query.order_by(entry.effective_on.desc(), entry.seq.desc())
+    newest_first = query.order_by(entry.effective_on.desc(), entry.place.desc(), entry.seq.desc())
     return newest_first.limit(1).offset(skipping).correlate(MilestoneRow, MeasureRow).scalar_subquery()
 
 

@@ -63,6 +63,11 @@ class Corrected:
         return statements_in(self.line)
 
     @property
+    def about(self) -> set[int | None]:
+        """The numbers (ids) of the milestones that the line is about; ``None`` among them if of the measure itself."""
+        return {said.milestone_id for said in self.said}
+
+    @property
     def href(self) -> str:
         """Where the line stands in the history."""
         return address("oversight.measure", number=self.measure.measure.number, _anchor=f"line-{self.line.seq}")

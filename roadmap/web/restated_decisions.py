@@ -122,7 +122,9 @@ class RestatedOwner(Restated):
 
     def prepare(self, fact: OwnerFact) -> None:
         posts = [(number, words(post.title)) for number, post in posts_by_id(reading()).items()]
-        people = [(each.id, each.name) for each in persons_by_id(reading()).values()]
+        in_line = {fact.person_id, fact.contact_id}
+        everybody = persons_by_id(reading()).values()
+        people = [(each.id, each.name) for each in everybody if each.active or each.id in in_line]
         for field, choices in ((self.post, posts), (self.person, people), (self.contact, people)):
             field.offer(gettext("Not assigned"), sorted(choices, key=lambda choice: choice[1]))
 

@@ -126,6 +126,12 @@ ALONE: dict[str, tuple[Callable[[Session], object], int, str]] = {
     ),
     "let a correction be none": (sql("UPDATE ledger_line SET corrects = NULL WHERE seq = 5"), 5, "does not correct"),
     "let a report be a correction": (sql("UPDATE ledger_line SET corrects = 1 WHERE seq = 4"), 4, "does not correct"),
+    "let a correction come last": (
+        sql("UPDATE ledger_entry SET place = 5 WHERE seq = 5"),
+        5,
+        "not stand in its place",
+    ),
+    "let another line come last": (sql("UPDATE ledger_entry SET place = 9 WHERE seq = 2"), 2, "not stand in its place"),
     "alter the head": (sql("UPDATE roadmap SET head_hash = 'x'"), 7, "the head is not the last line"),
     "set the head back": (sql("UPDATE roadmap SET head_seq = 4"), 7, "the head is not the last line"),
 }

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from roadmap.domain.facts import CorrectionFact, DeadlineFact, Document, OwnerFact, Progress, Verdict, VerdictFact
 from roadmap.domain.health import ControlStatus
@@ -10,6 +11,7 @@ from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.plan import Deadline, DeadlineKind
 from roadmap.store.ledger import append
 from roadmap.store.ledger_reading import lines_of
+from roadmap.store.people import PersonRow
 from roadmap.web.sessions import now
 from tests.builders.portfolios import progress, write
 from tests.control.conftest import TODAY, House
@@ -156,3 +158,16 @@ def test_a_confirmation_is_worded_anew_whatever_was_decided_since_but_not_by_who
     address = f"/control/1/lines/{seq}/correct"
     assert "somebody else confirms it" in house.client("controller").post(address, data=sent).text
     assert house.client("second").post(address, data=sent).status_code == 303
+
+
+def test_nobody_who_has_left_or_was_erased_is_offered_unless_the_line_names_him(house: House) -> None:
+    named, gone = house.people["executive"], house.people["stranger"]
+    seq = decided(house, Statement(Facet.OWNER, OwnerFact(None, named)))
+    with house.writing() as session:
+        session.execute(update(PersonRow).where(PersonRow.id.in_((named, gone))).values(active=False))
+    client, address = house.client("controller"), f"/control/1/lines/{seq}/correct"
+    page = client.get(address).text
+    assert f'<option selected value="{named}"' in page
+    assert f'value="{gone}"' not in page
+    sent = correcting(seq, **{"entry_0-person": named, "entry_0-contact": gone})
+    assert client.post(address, data=sent).status_code == 422

@@ -52,6 +52,7 @@ def record_of(database: Database, slug: str, count: int) -> int:
                     **same,
                     "line_id": first + seq,
                     "position": 0,
+                    "place": seq,
                     "milestone_id": None,
                     "facet": entry.facet,
                     "fact": entry.fact,
