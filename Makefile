@@ -131,6 +131,10 @@ bench: $(testing) compile-messages ## Measure large road maps, a long ledger, a 
 	$(BIN)/python -m benchmarks.record
 	$(BIN)/python -m benchmarks.digests
 
+.PHONY: bench-record
+bench-record: $(testing) ## Measure a long ledger alone: as-of pages and history with 10 and 10,000 lines behind them
+	$(BIN)/python -m benchmarks.record
+
 # ---- keeping it in order
 
 .PHONY: format

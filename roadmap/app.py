@@ -21,7 +21,7 @@ from roadmap.digests import holding as digest_commands
 from roadmap.digests.pages import all_pages as digests
 from roadmap.extensions import bootstrap, csrf
 from roadmap.oversight import all_pages as oversight
-from roadmap.web import assets, erased, errors, locale, operations, security, sessions, uploads, wording
+from roadmap.web import assets, erased, errors, locale, numbers, operations, security, sessions, uploads, wording
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -36,6 +36,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     if config.trusted_proxies:
         # Only whence a request comes: to which host it was sent and how is for PUBLIC_URL to say.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
+    numbers.attach(app)
     csrf.init_app(app)
     bootstrap.init_app(app)
     assets.attach(app)

@@ -13,17 +13,17 @@ from roadmap.store.account_reading import all_measures
 from roadmap.store.people import persons_by_id
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.store.security_reading import security_events, security_head
+from roadmap.web.numbers import number_asked
 from roadmap.web.sessions import reading
 
 _ON_A_PAGE = 100
-_LARGEST = 2**31 - 1
 
 
 @blueprint.get("/security")
 @guarded(Rule.ADMINISTERS)
 def security() -> str:
     """What happened to accounts; of what is asked for and makes no sense nothing is heeded."""
-    person, before = _number("person"), _number("before")
+    person, before = number_asked("person"), number_asked("before")
     kind = next((each for each in SecurityKind if each.value == request.args.get("kind")), None)
     found = security_events(reading(), count=_ON_A_PAGE + 1, before=before, person_id=person, kind=kind)
     events, more = found[:_ON_A_PAGE], len(found) > _ON_A_PAGE
@@ -41,9 +41,3 @@ def security() -> str:
         head={"seq": seq, "checksum": checksum_groups(checksum)},
         timezone=next((roadmap.timezone for roadmap in roadmaps.values()), "UTC"),
     )
-
-
-def _number(name: str) -> int | None:
-    typed = request.args.get(name, "")
-    plain = typed.isascii() and typed.isdecimal() and len(typed) < len(str(_LARGEST)) + 1
-    return int(typed) if plain and int(typed) <= _LARGEST else None

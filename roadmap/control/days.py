@@ -18,6 +18,7 @@ from roadmap.store.day_changes import changes_of_year
 from roadmap.store.days import DayMovedOn, day_of, days_of_year, set_day
 from roadmap.store.people import persons_by_id
 from roadmap.web.forms import Form, SelectChoice
+from roadmap.web.numbers import number_asked
 from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import now, reading, today, writing
@@ -106,7 +107,7 @@ def _chosen() -> CalendarDay | None:
 
 
 def _year() -> int:
-    asked = request.args.get("year", type=int)
+    asked = number_asked("year")
     this_year = today(current_roadmap().timezone).year
     return asked if asked is not None and FIRST_YEAR <= asked <= LAST_YEAR else this_year
 

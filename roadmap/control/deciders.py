@@ -8,16 +8,19 @@ from wtforms import BooleanField, HiddenField, SelectField
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
 from roadmap.control.fields import LastSeenField, LineField
+from roadmap.control.planning.here import is_adopted
+from roadmap.control.subjects import reader_number
 from roadmap.control.words import put_beside_fields
 from roadmap.domain.deciders import Decider, objections_to_decider
 from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.deciders import DeciderMovedOn, choose_decider, chosen_codes, deciders_of, keep_decider
 from roadmap.store.plan_reading import measures_of
+from roadmap.store.plan_writing import NeedsBasis, Writer
 from roadmap.web.forms import Form, SelectChoice
 from roadmap.web.locale import words
 from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
-from roadmap.web.sessions import reading, writing
+from roadmap.web.sessions import now, reading, writing
 
 Answer = str | Response | tuple[str, int]
 
@@ -57,11 +60,15 @@ class AppliesForm(Form):
     code = SelectField(lazy_gettext("The item stems from"), choices=[], default="")
     seen_code = HiddenField()
 
+    chosen = ""
+    """The chosen entry in words."""
+
     def offer(self, table: list[Decider]) -> None:
         """Fills the list."""
         nothing = gettext("As for the road map") if self.number.data else gettext("Not stated")
-        entries = (SelectChoice(each.code, words(each.stems_from)) for each in table)
-        self.code.choices = [SelectChoice("", nothing), *entries]
+        entries = {"": nothing} | {each.code: words(each.stems_from) for each in table}
+        self.code.choices = [SelectChoice(code, label) for code, label in entries.items()]
+        self.chosen = entries.get(self.code.data or "", "")
 
 
 @route(blueprint, "/control/deciders", methods=["GET", "POST"])
@@ -81,7 +88,8 @@ def deciders() -> Answer:
         with writing() as session:
             mine = operation(session)
             chosen, seen = form.code.data or None, form.seen_code.data or ""
-            choose_decider(session, roadmap.id, measures.get(form.number.data or ""), chosen, seen)
+            writer = Writer(reader_number(), now())
+            choose_decider(session, roadmap.id, measures.get(form.number.data or ""), chosen, seen, writer)
             mine.finish(
                 session,
                 address("control.deciders", _anchor="applies"),
@@ -90,6 +98,8 @@ def deciders() -> Answer:
             session.commit()
     except DeciderMovedOn:
         return _table(gettext("Somebody else chose meanwhile. Look at what stands here, then choose again")), 409
+    except NeedsBasis:
+        return _table(gettext("The plan is adopted, so another entry is an amendment with its basis")), 409
     return mine.answer()
 
 
@@ -154,6 +164,7 @@ def _table(problem: str = "") -> str:
         roadmap=roadmap,
         deciders=table,
         problem=problem,
+        adopted=is_adopted(roadmap),
         applies=[(measure, _applies(number, code, table)) for measure, number, code in rows],
     )
 

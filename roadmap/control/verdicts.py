@@ -22,6 +22,7 @@ from roadmap.domain.objections import Objection
 from roadmap.store.deciders import decider_of
 from roadmap.store.ledger import MovedOn
 from roadmap.store.people import persons_by_id
+from roadmap.web.evidence import copy_address
 from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, route
 from roadmap.web.sessions import reading, writing
@@ -90,7 +91,17 @@ def _page(form: VerdictForm, subject: Subject, meanwhile: Sequence[Line] = ()) -
         subject=subject,
         roadmap=subject.portfolio.roadmap,
         reported_by=persons_by_id(reading(), [by]).get(by) if by else None,
+        copy=_copy_of_document(subject),
         own=by == reader_number(),
         decider=decider_of(reading(), subject.portfolio.roadmap.id, subject.measure.measure.id),
         meanwhile=sentences_of(meanwhile, subject),
     )
+
+
+def _copy_of_document(subject: Subject) -> str | None:
+    """Where the document that is to be confirmed can be read."""
+    said = subject.record.progress
+    if said is None or subject.milestone is None:
+        return None
+    milestone = subject.milestone.milestone
+    return copy_address(said.fact.document, milestone.id, subject.measure.measure, subject.portfolio.day)

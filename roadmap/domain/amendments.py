@@ -245,12 +245,18 @@ _AS_TODAY = Then(there=True, values={})
 def _with(today: Any, values: Values, readers: Mapping[str, Callable[[Any], Any]]) -> Any:
     """The object with the fields of that time; a field that is not shown anywhere is left out."""
     read = {name: readers[name](value) for name, value in values.items() if name in readers and value is not None}
-    emptied = {name: NO_TEXT for name, value in values.items() if readers.get(name) is _text and value is None}
+    emptied = {
+        name: _EMPTY[readers[name]] for name, value in values.items() if value is None and readers.get(name) in _EMPTY
+    }
     return replace(today, **read, **emptied)
 
 
 def _text(stored: Mapping[str, str] | None) -> LocalizedText:
     return LocalizedText(**stored) if stored else NO_TEXT
+
+
+def _code(stored: str | None) -> str | None:
+    return stored
 
 
 def _links(stored: Sequence[Sequence[str]] | None) -> tuple[ClauseLink, ...]:
@@ -261,15 +267,25 @@ def _references(stored: Sequence[Sequence[str]] | None) -> tuple[SourceReference
     return tuple(SourceReference(source, paragraph) for source, paragraph in stored or ())
 
 
+# What a field is that had no value then; a field of any other kind always had one.
+_EMPTY: dict[Callable[[Any], Any] | None, Any] = {_text: NO_TEXT, _code: None}
 # How the stored value of a field is read back, for each kind of element; the values are those of the plan's rows.
-_OF_ROADMAP: dict[str, Callable[[Any], Any]] = {"title": _text, "title_origin": Origin}
+_OF_ROADMAP: dict[str, Callable[[Any], Any]] = {
+    "title": _text,
+    "title_origin": Origin,
+    "timezone": str,
+    "calendar": str,
+    "decider_code": _code,
+}
 _OF_MEASURE: dict[str, Callable[[Any], Any]] = {
+    "number": str,
     "title": _text,
     "wording": _text,
     "completion_form": _text,
     "funding": _text,
     "origin": Origin,
     "references": _references,
+    "decider_code": _code,
 }
 _OF_CLAUSE: dict[str, Callable[[Any], Any]] = {"text": _text}
 _OF_MILESTONE: dict[str, Callable[[Any], Any]] = {

@@ -154,7 +154,10 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure of a road map. Blank fields are blank in the source, and are shown as such."""
+    """One measure of a road map. Blank fields are blank in the source, and are shown as such.
+
+    ``decider_code`` is the entry of the table of who decides that it stems from; ``None``: as the road map.
+    """
 
     id: int
     number: str
@@ -169,6 +172,7 @@ class Measure:
     clauses: tuple[Clause, ...]
     milestones: tuple[Milestone, ...]
     references: tuple[SourceReference, ...] = ()
+    decider_code: str | None = None
 
     @property
     def lead(self) -> Executor | None:
@@ -212,3 +216,4 @@ class Roadmap:
     adopted_on: date | None = None
     plan_changed_on: date | None = None
     plan_changed_at: datetime | None = None
+    decider_code: str | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from roadmap.access.reader import current_reader
 from roadmap.domain.evidence import file_of
@@ -21,12 +21,14 @@ class Documents:
     files: Mapping[int, str]
 
 
-def documents_of(state: MeasureState, roadmap: Roadmap, day: date) -> Documents | None:
+def documents_of(
+    state: MeasureState, roadmap: Roadmap, day: date, known_at: datetime | None = None
+) -> Documents | None:
     """The documents as of ``day``; ``None`` for the public. Two queries, however many documents there are."""
     reader, measure = current_reader(), state.measure
     if not reader.has_role_on(roadmap.id):
         return None
-    found = evidence_of(reading(), measure.id, day)
+    found = evidence_of(reading(), measure.id, day, known_at)
     files = {each.milestone.id: file_of(each.document, each.milestone.id, found) for each in state.milestones}
     return Documents(
         tuple(evidence_shown(found, measure, names=reader.sees_names)),

@@ -16,7 +16,7 @@ from roadmap.oversight.history import line_address, told_history
 from roadmap.oversight.overview import overview_on
 from roadmap.oversight.selecting import asked_in, selection_words
 from roadmap.store.context_reading import context_of
-from roadmap.store.deciders import decider_of
+from roadmap.store.deciders import decider_called
 from roadmap.store.indicator_reading import indicators_of
 from roadmap.store.ledger_reading import first_day_of
 from roadmap.store.plan_history import plan_on, written_plan
@@ -71,8 +71,8 @@ def measure(number: str) -> Answer:
         line_at=partial(line_address, told, link_on(roadmap, chosen), number),
         context=context_of(session, roadmap.id).of_measure(state.measure.id),
         first_day=first_day_of(session, roadmap.id),
-        decider=decider_of(session, roadmap.id, state.measure.id),
-        documents=documents_of(state, roadmap, chosen.day),
+        decider=decider_called(session, roadmap.id, state.measure.decider_code or roadmap.decider_code),
+        documents=documents_of(state, roadmap, chosen.day, chosen.known_at),
         timeline=timeline_of([state], chosen.day),
     )
 

@@ -144,13 +144,18 @@ def _new(session: Session, roadmap_id: int, kind: Kind, values: Surrounding) -> 
         case ProposedDependency(strength=strength) if strength:
             parent |= {"strength": strength.value}
     name, number_there = next(iter(parent.items()))
-    last = session.scalar(select(func.max(table.position)).where(getattr(table, name) == number_there))
-    row = table(**parent, position=0 if last is None else last + 1)
+    row = table(**parent, position=_end_of(session, table, getattr(table, name) == number_there))
     if kind in _LETTERS:
         row.code = _next_code(session, table, roadmap_id, _LETTERS[kind])
     session.add(row)
     flush(session)
     return row
+
+
+def _end_of(session: Session, table: Any, there: Any) -> int:
+    """The position after the last one there."""
+    last: int | None = session.scalar(select(func.max(table.position)).where(there))
+    return 0 if last is None else last + 1
 
 
 def _next_code(session: Session, table: Any, roadmap_id: int, letter: str) -> str:
@@ -183,6 +188,9 @@ def _write(session: Session, row: Any, values: Surrounding) -> None:
             session.execute(delete(RiskMeasureRow).where(RiskMeasureRow.risk_id == row.id))
             session.add_all(RiskMeasureRow(risk_id=row.id, measure_id=each) for each in sorted(values.measure_ids))
         case ProposedDevelopment():
+            if row.measure_id != values.measure_id:
+                row.position = _end_of(session, DevelopmentRow, DevelopmentRow.measure_id == values.measure_id)
+                row.measure_id = values.measure_id
             row.dated, row.text, row.source_note = values.dated, values.text, values.source_note
     flush(session)
 

@@ -1,13 +1,19 @@
 """The table of who decides about an item, by what the item stems from (domain notes §3.5). The controller keeps it."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
+from dataclasses import replace
+
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.deciders import Decider
+from roadmap.domain.facts import Element
+from roadmap.domain.planning import ProposedMeasure, ProposedRoadmap
 from roadmap.domain.text import LocalizedText
 from roadmap.store.base import Row
 from roadmap.store.ledger import touch
 from roadmap.store.plan import MeasureRow, RoadmapRow
+from roadmap.store.plan_kept import Part, kept
+from roadmap.store.plan_writing import Gone, Writer, hold, save
 
 
 class DeciderRow(Row):
@@ -51,6 +57,13 @@ def decider_of(session: Session, roadmap_id: int, measure_id: int | None = None)
     return _decider(row) if row else None
 
 
+def decider_called(session: Session, roadmap_id: int, code: str | None) -> Decider | None:
+    """The entry with this code, as it reads today; ``None`` without one."""
+    query = select(DeciderRow).where(DeciderRow.roadmap_id == roadmap_id, DeciderRow.code == code)
+    row = session.scalar(query) if code else None
+    return _decider(row) if row else None
+
+
 def keep_decider(session: Session, roadmap_id: int, decider: Decider) -> None:
     """Writes an entry down; one with version 0 is a new one.
 
@@ -71,20 +84,25 @@ def keep_decider(session: Session, roadmap_id: int, decider: Decider) -> None:
     session.flush()
 
 
-def choose_decider(session: Session, roadmap_id: int, measure_id: int | None, code: str | None, seen: str) -> None:
+def choose_decider(
+    session: Session, roadmap_id: int, measure_id: int | None, code: str | None, seen: str, writer: Writer
+) -> None:
     """Says which entry applies to a measure (to the road map, without one); ``None``: as the road map, or none.
 
-    ``seen`` is the code that the writer knew of, empty for none; raises ``DeciderMovedOn`` if it is another by now.
+    It is a change of the plan like any other: counted in a draft, and in an adopted plan an amendment with its basis
+    (``NeedsBasis`` without one). ``seen`` is the code that the writer knew of, empty for none; raises
+    ``DeciderMovedOn`` if it is another by now.
     """
-    touch(session, roadmap_id)
-    table = RoadmapRow if measure_id is None else MeasureRow
-    which = RoadmapRow.id == roadmap_id if measure_id is None else MeasureRow.id == measure_id
-    current = session.scalar(select(table.decider_code).where(which))
-    if (current or "") != seen:
+    hold(session, roadmap_id)
+    part = Part(Element.ROADMAP, roadmap_id) if measure_id is None else Part(Element.MEASURE, measure_id)
+    now = kept(session, roadmap_id, part)
+    if now is None or not isinstance(now.values, ProposedRoadmap | ProposedMeasure):
+        raise Gone
+    current = now.values.decider_code or ""
+    if current != seen:
         known = {each.code: each for each in deciders_of(session, roadmap_id)}
-        raise DeciderMovedOn(known.get(current or ""))
-    changed = update(table).where(which).values(decider_code=code)
-    session.execute(changed.execution_options(synchronize_session=False))
+        raise DeciderMovedOn(known.get(current))
+    save(session, roadmap_id, part, replace(now.values, decider_code=code), now.version, writer)
 
 
 def chosen_codes(session: Session, roadmap_id: int) -> dict[int | None, str]:

@@ -10,9 +10,14 @@ from roadmap.domain.ledger import Entry, Facet
 from roadmap.store.ledger import EntryRow, LineRow
 from roadmap.store.ledger_reading import entry_of
 
+_LAST_NUMBER = 2**31 - 1
+
 
 def requests_in_line(session: Session, roadmap_id: int, seq: int) -> list[Entry[ExtensionFact]]:
     """What was asked for in a line; one line can ask for several items. Empty if there is nothing of the kind."""
+    if seq > _LAST_NUMBER:
+        # No line has such a number, and no database knows it.
+        return []
     query = (
         select(EntryRow)
         .join(LineRow, LineRow.id == EntryRow.line_id)

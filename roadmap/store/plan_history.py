@@ -11,6 +11,7 @@ from roadmap.domain.amendments import PlanLine, WrittenPlan, plan_then
 from roadmap.domain.ledger import Facet
 from roadmap.domain.people import Organisation
 from roadmap.domain.plan import Measure, Roadmap
+from roadmap.domain.renumbering import numbered_then
 from roadmap.store.ledger import EntryRow, LineRow
 from roadmap.store.ledger_reading import COLUMNS, entry_of
 from roadmap.store.people import OrganisationRow, organisation_of
@@ -30,13 +31,16 @@ def written_plan(
 ) -> WrittenPlan:
     """The plan's rows and, only if the plan was another one on ``day`` or at ``known_at``, the lines about it.
 
-    With ``number`` of that measure alone. What was read ``beside`` it is taken over.
+    With ``number`` of the measure alone that had it then. What was read ``beside`` it is taken over.
     """
-    measures = beside.measures if beside else tuple(measures_of(session, roadmap.id, number))
     lines = beside.lines if beside else ()
     if not lines and _was_another(roadmap, day, known_at):
         lines = lines_about_plan(session, roadmap.id)
-    return WrittenPlan(roadmap, measures, lines)
+    if beside:
+        return WrittenPlan(roadmap, beside.measures, lines)
+    had_it = numbered_then(lines, number, day, known_at) if number is not None else None
+    measures = measures_of(session, roadmap.id, number if had_it is None else None, had_it)
+    return WrittenPlan(roadmap, tuple(measures), lines)
 
 
 def _was_another(roadmap: Roadmap, day: date, known_at: datetime | None) -> bool:

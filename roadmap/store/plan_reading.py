@@ -58,6 +58,7 @@ def roadmap_of(row: RoadmapRow) -> Roadmap:
         adopted_on=row.adopted_on or (row.act_dated_on if row.stage == Stage.ADOPTED else None),
         plan_changed_on=row.plan_changed_on,
         plan_changed_at=row.plan_changed_at,
+        decider_code=row.decider_code,
     )
 
 
@@ -86,12 +87,16 @@ def measure_number(session: Session, roadmap_id: int, measure_id: int) -> str | 
     return number
 
 
-def measures_of(session: Session, roadmap_id: int, number: str | None = None) -> list[Measure]:
+def measures_of(
+    session: Session, roadmap_id: int, number: str | None = None, measure_id: int | None = None
+) -> list[Measure]:
     """The measures of a road map with everything that belongs to their plan, in the plan's order: six queries.
 
-    With ``number`` only the measure of that number, if there is one.
+    With ``number`` only the measure of that number, with ``measure_id`` only that one, if there is one.
     """
     which = MeasureRow.roadmap_id == roadmap_id
+    if measure_id is not None:
+        which = and_(which, MeasureRow.id == measure_id)
     if number is not None:
         which = and_(which, MeasureRow.number == number)
     executors = _executors(session, which)
@@ -114,6 +119,7 @@ def measures_of(session: Session, roadmap_id: int, number: str | None = None) ->
             clauses=tuple(clauses[row.id]),
             milestones=tuple(milestones[row.id]),
             references=tuple(references[row.id]),
+            decider_code=row.decider_code,
         )
         for row in rows
     ]

@@ -45,7 +45,7 @@ def measure_on(
 
 
 def alone_on(session: Session, roadmap: Roadmap, number: str, day: date, known_at: datetime | None = None) -> Portfolio:
-    """The road map as in ``portfolio_on``, with no other measure than the one that has this number today."""
+    """The road map as in ``portfolio_on``, with no other measure than the one that had this number on that day."""
     return _read(session, roadmap, day, known_at, number)
 
 
@@ -57,11 +57,14 @@ def _read(
     number: str | None = None,
     beside: Portfolio | None = None,
 ) -> Portfolio:
-    same_days = beside is not None and beside.known_at == known_at
-    calendar = beside.calendar if beside and same_days else working_calendar(session, roadmap.calendar, known_at)
     written = written_plan(session, roadmap, day, known_at, number, beside.plan if beside else None)
     roadmap, measures = plan_on(session, written, day, known_at)
-    one = None if number is None else next((measure.id for measure in written.measures), 0)
+    # Whichever has this number today may have had another one.
+    measures = tuple(measure for measure in measures if number in (None, measure.number))
+    of_then = (roadmap.calendar, known_at)
+    same_days = beside is not None and (beside.roadmap.calendar, beside.known_at) == of_then
+    calendar = beside.calendar if beside and same_days else working_calendar(session, *of_then)
+    one = None if number is None else next((measure.id for measure in measures), 0)
     found = {} if one == 0 else records_of(session, roadmap.id, day, known_at, one)
     records = with_terms(found, roadmap.adopted_on)
     holders = _Holders(session, records, day)

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from flask_babel import gettext
 
 from roadmap.domain.checksums import checksum_groups
-from roadmap.domain.evidence import Evidence
+from roadmap.domain.evidence import Evidence, file_of
 from roadmap.domain.facts import Document
 from roadmap.domain.ledger import Act
 from roadmap.domain.people import Person
 from roadmap.domain.plan import Measure
+from roadmap.store.evidence_reading import evidence_of
 from roadmap.store.people import persons_by_id
 from roadmap.web.evidence_words import size_words
 from roadmap.web.locale import words
@@ -93,6 +94,14 @@ def _shown(evidence: Evidence, measure: str, milestones: dict[int, str], namer: 
         if removal
         else None,
     )
+
+
+def copy_address(document: Document | None, milestone_id: int, measure: Measure, day: date) -> str | None:
+    """Where a copy of a milestone's completion document can be had; ``None`` if there is none. One query."""
+    if document is None:
+        return None
+    file = file_of(document, milestone_id, evidence_of(reading(), measure.id, day))
+    return file_address(measure.number, file) if file else None
 
 
 def file_address(measure: str, evidence: Evidence) -> str:

@@ -77,8 +77,15 @@ class Operation:
 
 def attach(app: Flask) -> None:
     """Lets every page print a key, and answers what is sent again as it was answered first."""
+    app.before_request(_look)
     app.add_template_global(fresh_key, "operation_key")
     app.register_error_handler(AlreadyDone, lambda again: again.outcome.answer())
+
+
+def _look() -> None:
+    """Whoever asks for the head of a page alone looks at it, and sends no form: for a view there are two cases only."""
+    if request.method == "HEAD":
+        request.method = "GET"
 
 
 def once(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,9 +93,6 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> Any:
-        if request.method == "HEAD":
-            # Whoever asks for the head alone looks at the page, and sends no form.
-            request.method = "GET"
         person = g.get("person")
         begin(person.id if person else None)
         return view(*args, **kwargs)

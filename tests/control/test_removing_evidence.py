@@ -1,13 +1,13 @@
 """A file is removed only by a decision, which leaves its number, its checksum, and who decided, when and why."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from werkzeug.test import TestResponse
 
-from roadmap.domain.facts import EvidenceRemovedFact
-from roadmap.domain.ledger import Act
+from roadmap.domain.facts import Document, EvidenceRemovedFact, Progress, ProgressFact
+from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.store.evidence import all_files
 from roadmap.store.evidence_reading import evidence_of
 from tests.builders.documents import document_in, folder_of
@@ -96,3 +96,12 @@ def test_the_coordinator_removes_nothing(removing: House) -> None:
     assert decide(removing, who="Ainur").status_code == 403
     assert "control/evidence" not in removing.browser("Ainur").get("/measures/1/evidence").text
     assert "control/evidence" in removing.browser("Control").get("/measures/1/evidence").text
+
+
+def test_whoever_confirms_finds_the_copy_of_the_completion_document(removing: House) -> None:
+    seq, milestone = removing.last_line(removing.measures[0]), removing.milestones[0][0]
+    day = TODAY - timedelta(days=7)
+    fact = ProgressFact(Progress.REPORTED_DONE, actual_on=day, document=Document("17", date(2026, 11, 2), "Order"))
+    removing.say(removing.measures[0], Statement(Facet.PROGRESS, fact, milestone), author="Ainur", on=day)
+    page = removing.browser("Control").get(f"/control/1/{removing.measures[0]}.1").text
+    assert f'href="/measures/1/evidence/{seq}/file"' in page

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from roadmap.domain.facts import Confidence, Progress
+from roadmap.domain.facts import Confidence, ExtensionFact, Progress
+from roadmap.domain.ledger import Facet, Statement
 from roadmap.domain.people import Role
 from roadmap.store.people import PostRow
 from tests.builders.portfolios import approved, ask, build_roadmap, grant, owner, progress, report, write
@@ -77,6 +78,7 @@ def busy_roadmap(house: House, slug: str, measures: int) -> None:
                 report(Confidence.OFF_TRACK, "Done"),
                 ask("Who pays?", "Deputy PM", TODAY),
                 progress(milestone, Progress.REPORTED_DONE, actual=TODAY),
+                Statement(Facet.EXTENSION, ExtensionFact(TODAY, "Late"), built.milestones[f"{number}.2"]),
             ]
             write(session, built, number, *said, on=TODAY, by=by)
             write(session, built, number, owner(None, by), approved(milestone, TODAY), on=TODAY, by=by)
@@ -86,7 +88,7 @@ def test_a_page_asks_the_database_as_often_for_300_measures_as_for_3(house: Hous
     busy_roadmap(house, "small", 3)
     busy_roadmap(house, "big", 300)
     client = house.client("controller")
-    for page in ("plan", "control", "plan/1", "control/1/1.1"):
+    for page in ("plan", "control", "plan/1", "control/1/1.1", "control/deciders", "control/extensions/1/1.2", "days"):
         asked = {}
         for slug in ("small", "big"):
             with counted(house.app.extensions["roadmap.database"].engine) as count:

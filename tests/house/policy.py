@@ -53,7 +53,7 @@ class Page:
 
     def expected_nowhere(self, role: str, public: bool) -> str | int:
         """What a role is answered about a road map that is not there: as a stranger, and nothing is public of it."""
-        return "sign_in" if self.expected(role, public=False) == "sign_in" and not public else "absent"
+        return "sign_in" if self.expected(role, public) == "sign_in" else "absent"
 
     @property
     def things(self) -> list[str]:

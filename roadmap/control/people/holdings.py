@@ -13,6 +13,7 @@ from roadmap.control.people.saving import Crossed, crossed_with, saved
 from roadmap.domain.staff import HoldingEntry, Kept
 from roadmap.store.people import persons_by_id, posts_by_id
 from roadmap.store.staff import holding_kept, keep_holding
+from roadmap.web.numbers import number_asked
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import now, reading
 
@@ -24,9 +25,9 @@ _ONE = "/people/holdings/<int(max=2147483647):number>"
 @guarded(Rule.CONTROLS_ROADMAP)
 def new_holding() -> Answer:
     """Somebody takes a post."""
-    form = _form(request.args.get("person", type=int))
+    form = _form(number_asked("person"))
     if request.method == "GET":
-        form.fill({"person_id": request.args.get("person", type=int), "post_id": request.args.get("post", type=int)})
+        form.fill({"person_id": number_asked("person"), "post_id": number_asked("post")})
         return _page(form, None)
     if not form.typed_right():
         return _page(form, None), 422

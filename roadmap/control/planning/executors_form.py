@@ -2,9 +2,9 @@
 
 import wtforms
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField
+from wtforms import BooleanField, FormField, RadioField, SelectField
 
-from roadmap.control.planning.fields import Localized, WholeNumber
+from roadmap.control.planning.fields import Localized, Rows, WholeNumber
 from roadmap.control.planning.forms import Choices, PlanForm, offered
 from roadmap.control.planning.words import BASES
 from roadmap.domain.plan import ExecutorBasis
@@ -28,7 +28,7 @@ class _ExecutorRow(wtforms.Form):
 class ExecutorsForm(PlanForm):
     """The organisations on a measure. Rows without an organisation say nothing; the places give the order."""
 
-    executors = FieldList(FormField(_ExecutorRow))
+    executors = Rows(FormField(_ExecutorRow))
     lead = RadioField(lazy_gettext("Leads"), choices=[], validate_choice=False)
 
     FREE_ROWS = 3

@@ -1,6 +1,6 @@
 """Fields of the plan's forms: a text in three languages as one field, and others that keep whatever was typed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import wtforms
@@ -12,6 +12,7 @@ from roadmap.domain.text import LANGUAGES, LocalizedText
 
 _NAMES = {"kk": lazy_gettext("Kazakh"), "ru": lazy_gettext("Russian"), "en": lazy_gettext("English")}
 _GREATEST = 2**31 - 1
+_LONGEST_INDEX = 4
 
 
 def tidy(text: str | None) -> str:
@@ -78,6 +79,20 @@ class Localized(FormField):  # type: ignore[type-arg]
         """Fills the fields."""
         for code in LANGUAGES:
             self.form[code].data = getattr(text, code) or ""
+
+
+class Rows(FieldList):  # type: ignore[type-arg]
+    """Rows of the same fields, told apart by their numbers. Of a number that no form of ours has, nothing is read."""
+
+    _separator: str
+    _field_separator: str
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        begins = f"{prefix}{self._separator}"
+        for name in formdata:
+            index = name.removeprefix(begins).split(self._field_separator, 1)[0] if name.startswith(begins) else ""
+            if index.isascii() and index.isdecimal() and len(index) <= _LONGEST_INDEX:
+                yield int(index)
 
 
 class WholeNumber(StringField):

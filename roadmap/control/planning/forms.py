@@ -4,10 +4,10 @@ from typing import Any
 
 import wtforms
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, FormField, RadioField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from roadmap.control.planning.fields import Line, Localized, Version, WholeNumber, Words
+from roadmap.control.planning.fields import Line, Localized, Rows, Version, WholeNumber, Words
 from roadmap.control.planning.words import HOLDERS, RELATIONS
 from roadmap.domain.plan import ClauseLink, Holder, Relation, SourceReference
 from roadmap.domain.plan_changes import ProposedAmendment
@@ -186,7 +186,7 @@ class MilestoneForm(PlanForm):
     )
     counterparty = Localized(lazy_gettext("Counterparty"))
     beyond_wording = BooleanField(lazy_gettext("It lies beyond the wording of the measure"))
-    links = FieldList(FormField(_Link))
+    links = Rows(FormField(_Link))
 
     def offer(self, clauses: list[str]) -> None:
         """A row for each clause, by its code."""

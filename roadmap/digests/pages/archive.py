@@ -1,6 +1,6 @@
 """What was sent to whoever asks, as it was sent. Nobody sees anybody else's."""
 
-from flask import Response, abort, current_app, render_template, request
+from flask import Response, abort, current_app, render_template
 
 from config import Config
 from roadmap.access.guards import Rule, guarded
@@ -10,6 +10,7 @@ from roadmap.digests.pages.outgoing_words import KINDS, STATE_NOTES, STATE_WORDS
 from roadmap.digests.pages.reading_mail import as_file, read
 from roadmap.store.mail.archive import Mail, bytes_of, mail_to, mails_to, number_of_mails_to
 from roadmap.store.plan_reading import default_roadmap
+from roadmap.web.numbers import number_asked
 from roadmap.web.sessions import reading
 
 _ON_A_PAGE = 25
@@ -22,7 +23,7 @@ def archive() -> str:
     """The mails, the latest first."""
     total = number_of_mails_to(reading(), _my_number())
     pages = max(1, -(-total // _ON_A_PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(number_asked("page") or 1, 1), pages)
     mails = mails_to(reading(), _my_number(), offset=(page - 1) * _ON_A_PAGE, limit=_ON_A_PAGE)
     return render_template("digests/archive.html", mails=mails, total=total, page=page, pages=pages, **_words())
 

@@ -26,6 +26,7 @@ from roadmap.store.mail import gate, operator_acts, suppressions
 from roadmap.store.mail.history import history_of
 from roadmap.store.mail.standing import STATES, deliveries_in, delivery_by_id
 from roadmap.store.plan_reading import default_roadmap
+from roadmap.web.numbers import number_asked
 from roadmap.web.sessions import now, reading, writing
 
 Answer = tuple[str, int]
@@ -69,8 +70,8 @@ def _rendered(name: str, **values: object) -> str:
 def deliveries() -> Answer:
     """The deliveries in one state, the one that changed last first."""
     state = request.args.get("state", "")
-    page = request.args.get("page", 1, type=int)
-    if state not in STATES or not 1 <= page <= 1_000_000:
+    page = number_asked("page") if "page" in request.args else 1
+    if state not in STATES or page is None or not 1 <= page <= 1_000_000:
         abort(404)
     found = deliveries_in(reading(), [state], PER_PAGE + 1, (page - 1) * PER_PAGE)
     return _rendered("deliveries", state=state, page=page, deliveries=found[:PER_PAGE], more=len(found) > PER_PAGE), 200
