@@ -1,17 +1,18 @@
 """The administrator's form for inviting somebody."""
 
 from email_validator import EmailNotValidError, validate_email
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from roadmap.access.wording import ROLES
 from roadmap.domain.people import Grant, Post, Role
 from roadmap.domain.plan import Roadmap
-from roadmap.store.account_reading import MeasureName
+from roadmap.store.account_reading import MeasureName, MilestoneName
 from roadmap.web.forms import Form, SelectChoice
 from roadmap.web.letters import clean
 from roadmap.web.locale import NAMES, words
+from roadmap.web.posts import posts_to_choose
 from roadmap.web.rereading import UnsafeHeader
 
 _NOTHING = SelectChoice("", "–")
@@ -36,13 +37,14 @@ def _role_field() -> RadioField:
 
 
 class _ForARole(Form):
-    """What a role is for: each form below has these three fields, in its own order."""
+    """What a role is for: each form below has these four fields, in its own order."""
 
     role: RadioField
     measure: SelectField
+    milestone: SelectField
     roadmap: SelectField
 
-    def offer(self, roadmaps: list[Roadmap], measures: list[MeasureName]) -> None:
+    def offer(self, roadmaps: list[Roadmap], measures: list[MeasureName], steps: list[MilestoneName]) -> None:
         """Fills the lists to choose from."""
         titles = {roadmap.id: words(roadmap.title) for roadmap in roadmaps}
         self.roadmap.choices = [_NOTHING, *(SelectChoice(str(number), title) for number, title in titles.items())]
@@ -54,8 +56,24 @@ class _ForARole(Form):
             ),
         ]
         self._roadmap_of = {measure.id: measure.roadmap_id for measure in measures}
+        self._offer_milestones(steps, titles)
         if not self.sent() and len(roadmaps) == 1:
             self.roadmap.data = str(roadmaps[0].id)
+
+    def _offer_milestones(self, steps: list[MilestoneName], titles: dict[int, str]) -> None:
+        self._measure_of = {str(step.id): step.measure_id for step in steps}
+        named = (
+            SelectChoice(
+                str(step.id), f"{step.number} {words(step.title)}", optgroup=titles[self._roadmap_of[step.measure_id]]
+            )
+            for step in steps
+        )
+        self.milestone.choices = [SelectChoice("", gettext("The whole measure")), *named]
+
+    def validate_milestone(self, field: SelectField) -> None:
+        """It is one of the chosen measure."""
+        if field.data and self.measure.data not in (None, "", str(self._measure_of.get(field.data))):
+            raise ValidationError(gettext("This milestone belongs to another measure"))
 
     def validate_roadmap(self, field: SelectField) -> None:
         """A coordinator's road map follows from the measure, and an administrator has none."""
@@ -64,7 +82,7 @@ class _ForARole(Form):
 
     def validate_measure(self, field: SelectField) -> None:
         """A coordinator reports on one measure; for each further one there is a further role."""
-        if not field.data and self.role.data == Role.COORDINATOR:
+        if not field.data and not self.milestone.data and self.role.data == Role.COORDINATOR:
             raise ValidationError(lazy_gettext("Choose the measure that this person reports on."))
 
     @property
@@ -74,8 +92,9 @@ class _ForARole(Form):
         if role is Role.ADMINISTRATOR:
             return Grant(role)
         if role is Role.COORDINATOR:
-            measure_id = int(self.measure.data)
-            return Grant(role, self._roadmap_of[measure_id], measure_id)
+            milestone_id = int(self.milestone.data) if self.milestone.data else None
+            measure_id = self._measure_of[self.milestone.data] if milestone_id else int(self.measure.data)
+            return Grant(role, self._roadmap_of[measure_id], measure_id, milestone_id)
         return Grant(role, int(self.roadmap.data))
 
 
@@ -84,6 +103,7 @@ class RoleForm(_ForARole):
 
     role = _role_field()
     measure = SelectField(lazy_gettext("Measure"))
+    milestone = SelectField(lazy_gettext("Only this milestone"), default="")
     roadmap = SelectField(lazy_gettext("Road map"))
 
 
@@ -99,12 +119,14 @@ class InvitationForm(_ForARole):
     )
     role = _role_field()
     measure = SelectField(lazy_gettext("Measure"))
+    milestone = SelectField(lazy_gettext("Only this milestone"), default="")
     roadmap = SelectField(lazy_gettext("Road map"))
     post = SelectField(lazy_gettext("Post"))
 
     def offer_posts(self, posts: dict[int, Post]) -> None:
         """Fills the list of posts."""
-        self.post.choices = [_NOTHING, *(SelectChoice(str(post.id), words(post.title)) for post in posts.values())]
+        named = posts_to_choose(posts.values())
+        self.post.choices = [_NOTHING, *(SelectChoice(str(number), label) for number, label in named)]
 
     def validate_name(self, field: StringField) -> None:
         """One line of letters and signs."""

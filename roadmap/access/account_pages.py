@@ -10,9 +10,17 @@ from roadmap.access.blueprint import blueprint
 from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
 from roadmap.access.wording import ROLES, STATES, WHAT_ROLES_DO
-from roadmap.store.account_reading import AccountState, KnownPerson, all_measures, everybody, known_person
+from roadmap.store.account_reading import (
+    AccountState,
+    KnownPerson,
+    all_measures,
+    everybody,
+    known_person,
+    milestones_of,
+)
 from roadmap.store.people import person_by_email, posts_by_id
 from roadmap.store.plan_reading import all_roadmaps
+from roadmap.store.staff import InTheWay
 from roadmap.web.sessions import reading
 
 
@@ -29,16 +37,19 @@ def invite() -> Response | tuple[str, int]:
     """Adds a person and mails the invitation."""
     form = _form()
     if form.accepted():
-        if person_by_email(reading(), form.email.data or "") is None and acts.invite(form):
-            flash(gettext("%(name)s has been invited.", name=form.name.data), "success")
-            return redirect(url_for("access.accounts"), 303)
-        form.email.errors = [gettext("Somebody with this address is in the list already.")]
+        try:
+            if person_by_email(reading(), form.email.data or "") is None and acts.invite(form):
+                flash(gettext("%(name)s has been invited.", name=form.name.data), "success")
+                return redirect(url_for("access.accounts"), 303)
+            form.email.errors = [gettext("Somebody with this address is in the list already.")]
+        except InTheWay:
+            form.post.errors = [gettext("Somebody holds this post. The controlling side ends that first.")]
     return _page(form), 422
 
 
 def _form() -> InvitationForm:
     form = InvitationForm()
-    form.offer(all_roadmaps(reading()), all_measures(reading()))
+    form.offer(all_roadmaps(reading()), all_measures(reading()), milestones_of(reading()))
     form.offer_posts(posts_by_id(reading()))
     return form
 

@@ -10,18 +10,22 @@ from roadmap.access.invitations import composed, issue, new_invitation
 from roadmap.access.reader import current_reader
 from roadmap.domain.people import Grant, Person
 from roadmap.domain.security import SecurityKind
+from roadmap.domain.staff import HoldingEntry
 from roadmap.store import erasing as store_erasing
 from roadmap.store.account_reading import disable
-from roadmap.store.holdings import HoldingRow
 from roadmap.store.ledger import touch
 from roadmap.store.people import add_person, grant, withdraw
 from roadmap.store.security_log import Detail, record
 from roadmap.store.sign_ins import end_sign_ins_of
+from roadmap.store.staff import keep_holding
 from roadmap.web.sessions import now, writing
 
 
 def invite(form: InvitationForm) -> bool:
-    """Adds a person with a role and writes the invitation down; ``False`` if somebody has the address already."""
+    """Adds a person with a role and writes the invitation down; ``False`` if somebody has the address already.
+
+    Raises ``InTheWay`` if somebody else holds the post that was chosen.
+    """
     name, email, language = form.name.data or "", form.email.data or "", form.language.data
     held = form.held
     invitation = new_invitation(language)
@@ -32,7 +36,7 @@ def invite(form: InvitationForm) -> bool:
         except IntegrityError:
             return False
         if form.post_id is not None:
-            session.add(HoldingRow(post_id=form.post_id, person_id=person.id, recorded_at=now()))
+            keep_holding(session, HoldingEntry(form.post_id, person.id), now())
         grant(session, person.id, held.role, held.roadmap_id, held.measure_id, held.milestone_id)
         issue(session, person.id, invitation, letter)
         _touch(session, held)

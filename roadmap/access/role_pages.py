@@ -11,7 +11,7 @@ from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
 from roadmap.access.wording import ROLES, WHAT_ROLES_DO
 from roadmap.domain.people import Role
-from roadmap.store.account_reading import KnownPerson, all_measures, known_person
+from roadmap.store.account_reading import KnownPerson, all_measures, known_person, milestones_of
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.web.sessions import reading
 
@@ -58,7 +58,7 @@ def _known(person_id: int) -> KnownPerson:
 
 def _form() -> RoleForm:
     form = RoleForm()
-    form.offer(all_roadmaps(reading()), all_measures(reading()))
+    form.offer(all_roadmaps(reading()), all_measures(reading()), milestones_of(reading()))
     return form
 
 

@@ -7,12 +7,13 @@ from roadmap.control.fields import ChoiceOfOne, DayField, LastSeenField, LineFie
 from roadmap.domain.control import LONGEST_LINE
 from roadmap.domain.facts import OwnerFact
 from roadmap.domain.objections import Objection
-from roadmap.domain.people import Person, Post
+from roadmap.domain.people import Person
 from roadmap.domain.plan import Deadline
 from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.people import all_organisations, persons_by_id, posts_by_id
 from roadmap.web.forms import Form
 from roadmap.web.locale import words
+from roadmap.web.posts import posts_to_choose
 from roadmap.web.roadmaps import current_roadmap
 from roadmap.web.sessions import reading, today
 
@@ -61,8 +62,7 @@ class PlanForm(NewPost, DeadlineForm):
     def offer(self, owner: OwnerFact | None) -> None:
         """Fills the lists; whoever is responsible now stays in them, also when he has left."""
         self.offer_organisations()
-        posts = sorted((post_words(post), number) for number, post in posts_by_id(reading()).items())
-        self.post.offer(gettext("Not assigned"), [(number, name) for name, number in posts])
+        self.post.offer(gettext("Not assigned"), posts_to_choose(posts_by_id(reading()).values()))
         holders, on = {owner.person_id, owner.contact_id} if owner else set(), today(current_roadmap().timezone)
         people = (each for each in persons_by_id(reading(), on=on).values() if each.active or each.id in holders)
         named = [(number, name) for name, number in sorted((person_words(each), each.id) for each in people)]
@@ -76,14 +76,6 @@ class PlanForm(NewPost, DeadlineForm):
             self.post.data, self.person.data, self.contact.data = owner.post_id, owner.person_id, owner.contact_id
         if deadline:
             self.show_deadline(deadline)
-
-
-def post_words(post: Post) -> str:
-    """A post with its organisation, as a list offers it."""
-    if post.organisation is None:
-        return words(post.title)
-    organisation = words(post.organisation.short) or words(post.organisation.name)
-    return f"{words(post.title)} · {organisation}"
 
 
 def person_words(person: Person) -> str:

@@ -6,12 +6,13 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.plan_form import NewPost, post_words
+from roadmap.control.plan_form import NewPost
 from roadmap.control.words import put_beside_fields
 from roadmap.store.ledger import touch
 from roadmap.store.people import posts_by_id
 from roadmap.store.posts import post_named
 from roadmap.web.operations import once, operation
+from roadmap.web.posts import post_words
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import reading, writing
 

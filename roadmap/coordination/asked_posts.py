@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from roadmap.domain.people import Post
 from roadmap.store.post_holders import posts_held
-from roadmap.web.locale import words
+from roadmap.web.posts import posts_to_choose
 from roadmap.web.roadmaps import current_roadmap
 from roadmap.web.sessions import reading, today
 
@@ -23,7 +23,7 @@ def _posts() -> dict[int, Post]:
 
 def choices_of_posts() -> list[SelectChoice]:
     """What can be chosen, by number, each post with its organisation."""
-    return [SelectChoice(str(number), post_words(post)) for number, post in _posts().items()]
+    return [SelectChoice(str(number), label) for number, label in posts_to_choose(_posts().values())]
 
 
 def asked_post(typed: str | None) -> Post | None:
@@ -38,9 +38,3 @@ def known_post(field: SelectField) -> bool:
         return True
     field.errors = [*field.errors, gettext("Choose a post from the list")]
     return False
-
-
-def post_words(post: Post) -> str:
-    """The post as it is named where there may be several of the same title."""
-    organisation = words(post.organisation.short or post.organisation.name) if post.organisation else ""
-    return f"{words(post.title)} · {organisation}" if organisation else words(post.title)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from wtforms import Field
 
-from roadmap.coordination.asked_posts import asked_post, post_words
+from roadmap.coordination.asked_posts import asked_post
 from roadmap.coordination.forms import ReportForm, milestone_row, reportable, withdrawal_row
 from roadmap.coordination.words import objection_words
 from roadmap.domain.facts import Confidence, Progress
@@ -23,6 +23,7 @@ from roadmap.domain.reporting import (
 )
 from roadmap.domain.text import LANGUAGES, NO_TEXT, LocalizedText
 from roadmap.web.locale import language
+from roadmap.web.posts import post_words
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -85,6 +85,14 @@ def test_whom_two_road_maps_name_is_kept_by_the_administrator(house: House, mini
     assert controller.post(f"/people/holdings/{minister.holding}", data=form).status_code == 303
 
 
+def test_what_cannot_be_changed_from_here_is_not_offered(house: House, minister: Minister) -> None:
+    ours = house.client("controller").get(f"/people/posts/{minister.post}").text
+    theirs = house.client("stranger").get(f"/r/other/people/posts/{minister.post}").text
+    for there in (f"/people/holdings/{minister.holding}", f"/people/holdings/new?post={minister.post}"):
+        assert f'href="{there}"' in ours
+        assert there not in theirs
+
+
 def test_somebody_without_a_role_is_seen_by_the_road_map_that_names_him_alone(house: House, minister: Minister) -> None:
     there = f"/people/{minister.number}"
     stranger = house.client("stranger")

@@ -15,17 +15,12 @@ from roadmap.domain.staff import HoldingEntry, OrganisationEntry, PersonEntry, P
 from roadmap.domain.text import LANGUAGES
 from roadmap.web.forms import SelectChoice
 from roadmap.web.locale import NAMES, words
+from roadmap.web.posts import posts_to_choose
 
 
 def organisation_words(organisation: Organisation) -> str:
     """An organisation in a list to choose from."""
     return words(organisation.name) or organisation.code
-
-
-def post_words(post: Post) -> str:
-    """A post with its organisation, in a list to choose from."""
-    body = (words(post.organisation.short) or words(post.organisation.name)) if post.organisation else ""
-    return " · ".join(part for part in (words(post.title), body) if part)
 
 
 class OrganisationForm(EntryForm):
@@ -70,8 +65,8 @@ class PostForm(EntryForm):
         """Fills the lists; a post does not stand above itself."""
         named = ((each.id, organisation_words(each)) for each in organisations.values())
         choice_of_one(gettext("Not stated"), named, self.organisation_id)
-        others = ((each.id, post_words(each)) for each in posts.values() if each.id != own)
-        choice_of_one(gettext("None"), others, self.above_id)
+        others = [each for each in posts_to_choose(posts.values()) if each[0] != own]
+        self.above_id.offer(gettext("None"), others)
 
     def typed_right(self) -> bool:
         """Whether it can be kept."""
@@ -133,7 +128,7 @@ class HoldingForm(EntryForm):
     def offer(self, people: Iterable[tuple[int, str]], posts: Mapping[int, Post]) -> None:
         """Fills the lists."""
         choice_of_one(gettext("Choose a person"), people, self.person_id)
-        choice_of_one(gettext("Choose a post"), ((each.id, post_words(each)) for each in posts.values()), self.post_id)
+        self.post_id.offer(gettext("Choose a post"), posts_to_choose(posts.values()))
 
     def validate_last_on(self, field: Any) -> None:
         """It does not end before it begins."""

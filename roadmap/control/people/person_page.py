@@ -44,6 +44,7 @@ def person_page(
         wrong=leaving or absence or role or form,
         crossed=crossed,
         holdings=held,
+        posts_kept={each.post_id for each in held if keeping().keeps(known) and keeping().keeps_post(each.post_id)},
         posts=posts_by_id(reading(), {each.post_id for each in held}),
         settings=settings,
         substitute=persons_by_id(reading(), [settings.substitute_id or 0]).get(settings.substitute_id or 0),

@@ -7,12 +7,15 @@ from werkzeug.wrappers import Response
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
 from roadmap.control.people.around import this_day
-from roadmap.control.people.forms import PostForm, post_words
+from roadmap.control.people.forms import PostForm
+from roadmap.control.people.keeping import keeping
 from roadmap.control.people.saving import Crossed, crossed_with, saved
 from roadmap.domain.staff import Kept, PostEntry
+from roadmap.store.account_reading import known_persons
 from roadmap.store.holdings import holdings_of
 from roadmap.store.people import all_organisations, persons_by_id, posts_by_id
 from roadmap.store.staff import keep_post, post_kept
+from roadmap.web.posts import post_words
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import reading
 
@@ -87,13 +90,17 @@ def _done(number: int) -> Response:
 
 def _page(form: PostForm, number: int | None, meanwhile: list[tuple[str, str]] | None = None) -> str:
     held = holdings_of(reading(), post_ids=[number]) if number is not None else []
+    mine = number is None or keeping().keeps_post(number)
+    holders = known_persons(reading(), {each.person_id for each in held})
     return render_template(
         "control/people/post.html",
         form=form,
         number=number,
         meanwhile=meanwhile,
         holdings=held,
-        people=persons_by_id(reading(), {each.person_id for each in held}),
+        people={each.person.id: each.person for each in holders},
+        mine=mine,
+        kept={each.person.id for each in holders if mine and keeping().keeps(each)},
         on=this_day(),
         roadmap=current_roadmap(),
     )
