@@ -56,8 +56,9 @@ def give(person: Person, held: Grant) -> bool:
 def take(person: Person, held: Grant) -> None:
     """Takes a role away; what was done in it stays in the record."""
     with writing() as session:
-        withdraw(session, person.id, held)
+        # The road map comes first here as well: whoever erases the person holds it before the role.
         _touch(session, held)
+        withdraw(session, person.id, held)
         _note(session, SecurityKind.ROLE_TAKEN, person.id, **_said_of(held))
         session.commit()
 

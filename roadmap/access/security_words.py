@@ -26,6 +26,7 @@ KINDS: dict[SecurityKind, LazyString] = {
     SecurityKind.ROLE_TAKEN: lazy_gettext("Role withdrawn"),
     SecurityKind.ACCOUNT_CLOSED: lazy_gettext("Account closed"),
     SecurityKind.ACCOUNT_REOPENED: lazy_gettext("Account opened again"),
+    SecurityKind.ADDRESS_CHANGED: lazy_gettext("Mail address changed"),
     SecurityKind.PERSON_ERASED: lazy_gettext("Person's data erased"),
 }
 

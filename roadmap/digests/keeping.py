@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from roadmap.database import Database
+from roadmap.store.erasing import empty_late_mails
 from roadmap.store.evidence import all_files
 from roadmap.store.evidence_checking import sweep
 from roadmap.store.evidence_folder import EvidenceFolder
@@ -35,6 +36,7 @@ class Keeper:
 def tidy(database: Database, at: datetime, days: int) -> int:
     """Empties mails that were settled more than ``days`` days ago; forgets addresses that never answered, and old keys.
 
+    Mails to somebody who was erased are emptied at once: an edition that was being written then may have brought one.
     Answers how many mails were emptied. Doing it again changes nothing, so any number of clocks may.
     """
     total = 0
@@ -43,6 +45,7 @@ def tidy(database: Database, at: datetime, days: int) -> int:
     with database.writing() as session:
         forget_unanswered(session, at - _UNANSWERED)
         forget_operations(session, at - _SENT_AGAIN)
+        empty_late_mails(session, at)
         session.commit()
     return total
 

@@ -227,8 +227,11 @@ class _Earlier:
         return replace(step, links=tuple(link for link in step.links if link.clause_code in codes))
 
     def _executor(self, stored: Mapping[str, Any]) -> Executor:
+        code = stored["organisation"]
+        # Of a body that is known under this code no longer, the code is all that the ledger has.
+        unknown = Organisation(0, code, LocalizedText(kk=code, ru=code, en=code), NO_TEXT)
         return Executor(
-            organisation=self._organisations[stored["organisation"]],
+            organisation=self._organisations.get(code, unknown),
             is_lead=bool(stored.get("is_lead")),
             basis=ExecutorBasis(stored["basis"]),
             by_agreement=bool(stored.get("by_agreement")),

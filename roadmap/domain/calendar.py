@@ -25,13 +25,13 @@ class WorkingCalendar:
 
     def on_or_after(self, day: date) -> date:
         """``day`` itself if it is worked, else the next working day."""
-        while not self.is_working(day):
+        while not self.is_working(day) and day < date.max:
             day += _ONE_DAY
         return day
 
     def on_or_before(self, day: date) -> date:
         """``day`` itself if it is worked, else the working day before it."""
-        while not self.is_working(day):
+        while not self.is_working(day) and day > date.min:
             day -= _ONE_DAY
         return day
 

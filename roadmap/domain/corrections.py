@@ -4,34 +4,16 @@ Nothing is rewritten: a further line names the one it corrects, says why, and sa
 line said no longer counts (``ledger.speaking``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
 from roadmap.domain.days import within_calendar
-from roadmap.domain.facts import (
-    AnswerFact,
-    AskFact,
-    Confidence,
-    CorrectionFact,
-    DeadlineFact,
-    Document,
-    ExtensionFact,
-    Fact,
-    OwnerFact,
-    Progress,
-    ProgressFact,
-    RefusalFact,
-    ReportFact,
-    Verdict,
-    VerdictFact,
-    WithdrawalFact,
-)
-from roadmap.domain.health import CONFIRMED, MilestoneState
+from roadmap.domain.facts import AnswerFact, CorrectionFact, DeadlineFact, Fact, RefusalFact, WithdrawalFact
 from roadmap.domain.ledger import Act, Facet, Line, Statement
-from roadmap.domain.measures import MeasureState
 from roadmap.domain.objections import Objection
 from roadmap.domain.plain_text import says_something
+from roadmap.domain.report_objections import BACKDATED_AT_MOST
 
 # What a form can say anew. The plan is amended, and files are removed, by acts of their own.
 RESTATED = {
@@ -51,6 +33,9 @@ class Wrong(StrEnum):
     REASON = "reason"
     YEAR = "year"
     FUTURE = "future"
+    TOO_EARLY = "too_early"
+    TOO_FAR = "too_far"
+    NEEDS_FORECAST = "needs_forecast"
     NEEDS_ACTUAL = "needs_actual"
     NEEDS_DOCUMENT = "needs_document"
     NEEDS_DOCUMENT_DATE = "needs_document_date"
@@ -58,12 +43,13 @@ class Wrong(StrEnum):
     DOCUMENT_AFTER_DONE = "document_after_done"
     NOT_REPORTED_DONE = "not_reported_done"
     NOBODY = "nobody"
+    NOT_REPORTED = "not_reported"
+    THROUGH_MILESTONES = "through_milestones"
+    ALREADY_OFF_CONTROL = "already_off_control"
+    NOT_CLOSED = "not_closed"
     SAME_PERSON = "same_person"
     CONFIRMED_BY_YOU = "confirmed_by_you"
     CLOSED = "closed"
-
-
-Found = Iterator[Objection]
 
 
 def obstacle_to(line: Line, lines: Sequence[Line]) -> Objection | None:
@@ -117,104 +103,8 @@ def objections_to_correction(
         found.append(Objection("effective_on", Wrong.YEAR))
     elif effective_on > today:
         found.append(Objection("effective_on", Wrong.FUTURE, {"day": today}))
+    elif line.act is Act.REPORT and line.effective_on != effective_on < today - BACKDATED_AT_MOST:
+        found.append(Objection("effective_on", Wrong.TOO_EARLY, {"day": today - BACKDATED_AT_MOST}))
     if effective_on == line.effective_on and list(right) == statements_in(line):
         found.append(Objection("effective_on", Wrong.NOTHING_CHANGED))
     return found
-
-
-def objections_to_statement(
-    said: Statement, line: Line, measure: MeasureState, effective_on: date, author_id: int, today: date
-) -> Found:
-    """What is wrong in one statement of a correction; fields are those of its form."""
-    fact = said.fact
-    milestone = next((each for each in measure.milestones if each.milestone.id == said.milestone_id), None)
-    match fact:
-        case ReportFact():
-            yield from _report(fact, effective_on)
-        case ProgressFact():
-            yield from _progress(fact, effective_on)
-            yield from _progress_in_force(fact, milestone, line, author_id)
-        case VerdictFact():
-            yield from _verdict(fact, today)
-            if fact.verdict is Verdict.CONFIRMED and _reported_by(milestone) == author_id:
-                yield Objection("verdict", Wrong.SAME_PERSON)
-        case DeadlineFact():
-            yield from _basis(fact.basis, today, required=True)
-            yield from _says("decided_by", fact.decided_by)
-        case OwnerFact() if said.milestone_id is None and not (fact.post_id or fact.person_id):
-            yield Objection("post", Wrong.NOBODY)
-        case RefusalFact():
-            yield from _says("reason", fact.reason, Wrong.REASON)
-            yield from _basis(fact.basis, today, required=False)
-        case ExtensionFact() | WithdrawalFact():
-            yield from _says("reason", fact.reason, Wrong.REASON)
-        case AskFact():
-            yield from _says("whom", fact.whom)
-            yield from _says("what", "".join(fact.what.as_dict().values()))
-        case AnswerFact():
-            yield from _says("text", fact.text)
-
-
-def objections_to_leaving_out(said: Statement, line: Line, measure: MeasureState, author_id: int) -> Found:
-    """Whether a statement may be dropped: not the report on which a confirmation rests."""
-    milestone = next((each for each in measure.milestones if each.milestone.id == said.milestone_id), None)
-    if isinstance(said.fact, ProgressFact):
-        yield from _progress_in_force(ProgressFact(Progress.NOT_STARTED), milestone, line, author_id)
-
-
-def _progress_in_force(fact: ProgressFact, milestone: MilestoneState | None, line: Line, author_id: int) -> Found:
-    """The report that was confirmed stays one of completion, and whoever confirmed it does not rewrite it."""
-    rests_on_it = milestone and milestone.progress and milestone.progress.seq == line.seq
-    if milestone is None or not rests_on_it or milestone.control not in CONFIRMED:
-        return
-    if fact.state is not Progress.REPORTED_DONE:
-        yield Objection("state", Wrong.CLOSED)
-    elif milestone.verdict and milestone.verdict.author_id == author_id:
-        yield Objection("state", Wrong.CONFIRMED_BY_YOU)
-
-
-def _reported_by(milestone: MilestoneState | None) -> int | None:
-    return milestone.progress.author_id if milestone and milestone.progress else None
-
-
-def _report(fact: ReportFact, effective_on: date) -> Found:
-    if fact.confidence is Confidence.NO_DATA:
-        yield Objection("confidence", Wrong.REQUIRED)
-    yield from _says("done", "".join(fact.done.as_dict().values()))
-    if fact.waiting and fact.waiting.since > effective_on:
-        yield Objection("waiting_since", Wrong.FUTURE, {"day": effective_on})
-
-
-def _progress(fact: ProgressFact, effective_on: date) -> Found:
-    actual, document = fact.actual_on, fact.document
-    if fact.state is not Progress.REPORTED_DONE:
-        if actual or document:
-            yield Objection("state", Wrong.NOT_REPORTED_DONE)
-        return
-    if actual is None:
-        yield Objection("actual_on", Wrong.NEEDS_ACTUAL)
-    elif actual > effective_on:
-        yield Objection("actual_on", Wrong.AFTER_REPORT, {"day": effective_on})
-    if document is None:
-        yield Objection("document_number", Wrong.NEEDS_DOCUMENT)
-    elif actual and document.dated_on > actual:
-        yield Objection("document_on", Wrong.DOCUMENT_AFTER_DONE, {"day": actual})
-
-
-def _verdict(fact: VerdictFact, today: date) -> Found:
-    if fact.verdict is not Verdict.CONFIRMED:
-        yield from _says("reason", fact.reason, Wrong.REASON)
-    yield from _basis(fact.basis, today, required=fact.verdict in (Verdict.REMOVED, Verdict.EXCLUDED))
-
-
-def _basis(basis: Document | None, today: date, *, required: bool) -> Found:
-    if basis is None:
-        if required:
-            yield Objection("basis_number", Wrong.REQUIRED)
-    elif basis.dated_on > today:
-        yield Objection("basis_date", Wrong.FUTURE, {"day": today})
-
-
-def _says(field: str, text: str, wrong: Wrong = Wrong.REQUIRED) -> Found:
-    if not says_something(text):
-        yield Objection(field, wrong)

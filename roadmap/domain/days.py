@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from roadmap.domain.calendar import WorkingCalendar
@@ -57,6 +57,11 @@ def calendar_before(exceptions: Mapping[date, bool], changes: Iterable[DayChange
 def within_calendar(day: date) -> bool:
     """Whether a day can be meant at all; anything else is a slip of the keyboard."""
     return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def day_after(day: date) -> date:
+    """The next day; the last day that there is has none, and is its own."""
+    return day + timedelta(days=1) if day < date.max else day
 
 
 def objections_to_day(on: date | None, working: bool | None, reason: LocalizedText, act: str) -> list[Objection]:

@@ -101,6 +101,11 @@ class Line:
     corrected_by: int | None = None
 
     @property
+    def order(self) -> tuple[date, int]:
+        """Where its entries stand in the order of force."""
+        return (self.effective_on, self.seq)
+
+    @property
     def corrects(self) -> int | None:
         """The line that this one corrects, if it corrects one."""
         return next((entry.fact.line for entry in self.entries if isinstance(entry.fact, CorrectionFact)), None)

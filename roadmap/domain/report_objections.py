@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
+from roadmap.domain.days import day_after
 from roadmap.domain.facts import Confidence, Progress
 from roadmap.domain.health import CLOSED, ControlStatus, MilestoneState
 from roadmap.domain.measures import MeasureState
@@ -143,7 +144,7 @@ def _on_extension(proposed: ProposedReport, measure: MeasureState, today: date) 
     if asked is None:
         return
     # To be an extension, it must lie after the date in force.
-    earliest = max(today, measure.dates.last_day + timedelta(days=1)) if measure.dates.last_day else today
+    earliest = max(today, day_after(measure.dates.last_day)) if measure.dates.last_day else today
     if asked.to is None:
         yield Objection("extension.to", Problem.REQUIRED)
     elif asked.to < earliest:

@@ -19,4 +19,5 @@ class SecurityKind(StrEnum):
     ROLE_TAKEN = "role_taken"
     ACCOUNT_CLOSED = "account_closed"
     ACCOUNT_REOPENED = "account_reopened"
+    ADDRESS_CHANGED = "address_changed"
     PERSON_ERASED = "person_erased"

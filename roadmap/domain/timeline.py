@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from roadmap.domain.days import LAST_YEAR
 from roadmap.domain.health import MilestoneState
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.plan import Holder
@@ -17,6 +18,8 @@ _MARGIN = timedelta(days=14)
 _LONGEST_WITH_MONTHS = timedelta(days=200)
 _LONGEST_WITH_QUARTERS = timedelta(days=1100)
 _MONTHS_IN_A_YEAR = 12
+# A slip of the hand that was written down once is drawn at the edge, and does not push everything else together.
+_EARLIEST, _LATEST = date(1991, 1, 1), date(LAST_YEAR, 12, 31)
 
 
 class MarkKind(StrEnum):
@@ -107,7 +110,7 @@ def timeline_of(measures: Sequence[MeasureState], day: date) -> Timeline | None:
     days = [each for measure in measures for each in _days_of(measure)]
     if not days:
         return None
-    scale = _Scale(min(*days, day) - _MARGIN, max(*days, day) + _MARGIN)
+    scale = _Scale(_drawable(min(*days, day)) - _MARGIN, _drawable(max(*days, day)) + _MARGIN)
     bands = tuple(_band(measure, day, scale) for measure in measures)
     return Timeline(scale.first, scale.last, scale.at(day), tuple(_ticks(scale)), bands)
 
@@ -118,10 +121,14 @@ class _Scale:
     last: date
 
     def at(self, day: date) -> float:
-        return round(100 * (day - self.first).days / (self.last - self.first).days, 2)
+        return round(100 * (_drawable(day) - self.first).days / (self.last - self.first).days, 2)
 
     def stretch(self, first: date, last: date) -> Stretch:
         return Stretch(self.at(first), self.at(last))
+
+
+def _drawable(day: date) -> date:
+    return min(max(day, _EARLIEST), _LATEST)
 
 
 def _days_of(measure: MeasureState) -> Iterable[date]:

@@ -1,11 +1,12 @@
 """What changed between two days, as sentences."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import gettext
 
 from roadmap.domain.changes import Change, ChangeKind, changes_between
+from roadmap.domain.days import day_after
 from roadmap.domain.facts import AdoptionFact, Confidence, CorrectionFact, Fact, RefusalFact, ReportFact
 from roadmap.domain.health import ControlStatus, MilestoneState
 from roadmap.domain.ledger import Entry
@@ -50,7 +51,7 @@ def _day(change: Change, otherwise: date) -> date:
         return change.after.effective_on
     if change.kind is ChangeKind.CONTROL and change.after is ControlStatus.OVERDUE and change.milestone:
         last_day = change.milestone.dates.last_day
-        return last_day + timedelta(days=1) if last_day else otherwise
+        return day_after(last_day) if last_day else otherwise
     return next((entry.effective_on for entry in _entries(change) if entry.seq == change.seq), otherwise)
 
 

@@ -1,6 +1,7 @@
 """Erasing a person on request: the number stays in the record, and everything that says who it was goes."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.mail.suppressions import SuppressionRow
 from roadmap.store.operations import OperationRow
 from roadmap.store.people import GrantRow, PersonRow
+from roadmap.store.person_locks import locked_with_roadmaps
 from roadmap.store.staff import touch_all
 
 _IN_HAND = ("leased", "handing")
@@ -30,7 +32,7 @@ class MailInHand(Exception):
 
 def erase(session: Session, person_id: int, on: date, at: datetime) -> bool:
     """Erases somebody; ``False`` if that was done before. Raises ``MailInHand``. There is no way back."""
-    row = session.get_one(PersonRow, person_id, with_for_update=True, populate_existing=True)
+    row = locked_with_roadmaps(session, person_id)
     if row.erased_at is not None:
         return False
     name, email = row.name, row.email
@@ -54,7 +56,21 @@ def _empty_mails(session: Session, person_id: int, email: str | None, at: dateti
     rows = session.execute(select(DeliveryRow.id, DeliveryRow.state).where(his).with_for_update()).all()
     if any(state in _IN_HAND for _number, state in rows):
         raise MailInHand
-    numbers = [number for number, _state in rows]
+    _emptied(session, [number for number, _state in rows], at)
+
+
+def empty_late_mails(session: Session, at: datetime) -> int:
+    """Empties what an edition still wrote down for somebody while he was being erased; answers how many mails."""
+    erased = select(PersonRow.id).where(PersonRow.erased_at.is_not(None))
+    says = or_(DeliveryRow.address != "", DeliveryRow.subject != "", func.length(DeliveryRow.mime) > 0)
+    late = select(DeliveryRow.id).where(DeliveryRow.person_id.in_(erased), says, DeliveryRow.state.not_in(_IN_HAND))
+    numbers = session.scalars(late.with_for_update()).all()
+    if numbers:
+        _emptied(session, numbers, at)
+    return len(numbers)
+
+
+def _emptied(session: Session, numbers: Sequence[int], at: datetime) -> None:
     found = DeliveryRow.id.in_(numbers)
     _run(session, update(DeliveryRow).where(found, DeliveryRow.state.in_(_WAITING)).values(_ended(at)))
     _run(session, update(DeliveryRow).where(found).values(address="", subject="", mime=b"", relay_reply=None))

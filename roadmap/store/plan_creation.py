@@ -1,17 +1,21 @@
 """Adding a road map, whose controller is whoever adds it. Nothing is committed here."""
 
+from datetime import datetime
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from roadmap.domain.people import Role
 from roadmap.domain.plan import Origin, Stage
 from roadmap.domain.planning import ProposedRoadmap
+from roadmap.domain.security import SecurityKind
 from roadmap.store.people import grant, grants_of
 from roadmap.store.plan import RoadmapRow
 from roadmap.store.plan_writing import Taken, flush
+from roadmap.store.security_log import record
 
 
-def create_roadmap(session: Session, slug: str, values: ProposedRoadmap, person_id: int) -> int:
+def create_roadmap(session: Session, slug: str, values: ProposedRoadmap, person_id: int, at: datetime) -> int:
     """A road map that is being developed, never one of the demonstration; answers its number.
 
     Where the same person has just added it under the same name, it is the one that is meant; ``Taken`` if the name is
@@ -40,4 +44,5 @@ def create_roadmap(session: Session, slug: str, values: ProposedRoadmap, person_
     session.add(row)
     flush(session)
     grant(session, person_id, Role.CONTROLLER, row.id)
+    record(session, SecurityKind.ROLE_GIVEN, at, person_id, person_id, role=Role.CONTROLLER.value, roadmap_id=row.id)
     return row.id

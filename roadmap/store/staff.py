@@ -11,12 +11,17 @@ from sqlalchemy.orm import Session
 
 from roadmap.domain.holdings import Holding
 from roadmap.domain.posts_above import leads_back
+from roadmap.domain.security import SecurityKind
 from roadmap.domain.staff import HoldingEntry, Kept, OrganisationEntry, PersonEntry, PostEntry, in_the_way
 from roadmap.store.base import Row
 from roadmap.store.escalation import GoesRound
 from roadmap.store.holdings import HoldingRow, holding_of
+from roadmap.store.links import end_links
 from roadmap.store.people import OrganisationRow, PersonRow, PostRow, add_person, normal
+from roadmap.store.person_locks import lock_roadmaps, locked_with_roadmaps
 from roadmap.store.plan import RoadmapRow
+from roadmap.store.security_log import record
+from roadmap.store.sign_ins import end_sign_ins_of
 
 Entry = TypeVar("Entry")
 Table = TypeVar("Table", bound=Row)
@@ -27,6 +32,10 @@ _POSTS_LOCK = 7_021_202_612
 
 class ChangedMeanwhile(Exception):
     """Somebody else changed the same entry since the form was made."""
+
+
+class CodeStays(Exception):
+    """An organisation keeps its code: lines of the ledger name it by that."""
 
 
 class Taken(Exception):
@@ -65,7 +74,7 @@ def holding_kept(session: Session, number: int) -> Kept[HoldingEntry] | None:
 def keep_organisation(session: Session, entry: OrganisationEntry, number: int | None = None, seen: int = 0) -> int:
     """Adds or changes an organisation and answers its number; adding the very same one twice adds one.
 
-    Raises ``Taken`` if another one has its code, and ``ChangedMeanwhile``.
+    Raises ``Taken`` if another one has its code, ``CodeStays`` and ``ChangedMeanwhile``.
     """
     if number is None:
         found = session.scalar(select(OrganisationRow).where(OrganisationRow.code == entry.code))
@@ -73,6 +82,8 @@ def keep_organisation(session: Session, entry: OrganisationEntry, number: int | 
             return found.id
         row = OrganisationRow(**_values(entry))
     else:
+        if session.get_one(OrganisationRow, number).code != entry.code:
+            raise CodeStays(entry.code)
         row = _changed(session, OrganisationRow, entry, number, seen)
     return _written(session, row)
 
@@ -95,13 +106,23 @@ def keep_post(session: Session, entry: PostEntry, number: int | None = None, see
     return _written(session, _changed(session, PostRow, entry, number, seen))
 
 
-def keep_person(session: Session, entry: PersonEntry, number: int | None = None, seen: int = 0) -> int:
+def keep_person(
+    session: Session,
+    entry: PersonEntry,
+    at: datetime,
+    by: int | None,
+    number: int | None = None,
+    seen: int = 0,
+) -> int:
     """Adds or changes a person and answers the number; adding the very same one twice adds one.
 
-    Raises ``Taken`` if another one has the address, and ``ChangedMeanwhile``.
+    With an address that is changed end the sign-ins and the links that it was good for. Raises ``Taken`` if another one
+    has the address, and ``ChangedMeanwhile``.
     """
     if number is not None:
-        return _written(session, _changed(session, PersonRow, entry, number, seen))
+        if session.scalar(select(PersonRow.email).where(PersonRow.id == number)) == entry.email:
+            return _written(session, _changed(session, PersonRow, entry, number, seen))
+        return _readdressed(session, entry, at, by, number, seen)
     _wait_for_others(session)
     address = normal(entry.email) if entry.email else None
     query = select(PersonRow).where(PersonRow.name == entry.name, PersonRow.email.is_not_distinct_from(address))
@@ -114,13 +135,22 @@ def keep_person(session: Session, entry: PersonEntry, number: int | None = None,
         raise Taken from problem
 
 
+def _readdressed(session: Session, entry: PersonEntry, at: datetime, by: int | None, number: int, seen: int) -> int:
+    locked_with_roadmaps(session, number)
+    _written(session, _changed(session, PersonRow, entry, number, seen))
+    end_links(session, number, at)
+    ended = end_sign_ins_of(session, number, at)
+    record(session, SecurityKind.ADDRESS_CHANGED, at, number, by, sessions=ended)
+    return number
+
+
 def keep_holding(session: Session, entry: HoldingEntry, at: datetime, number: int | None = None, seen: int = 0) -> int:
     """Adds or changes who holds a post and answers the holding's number; adding the very same one twice adds one.
 
     Raises ``InTheWay``, and ``ChangedMeanwhile``.
     """
     # Two who fill the same post wait for each other.
-    session.execute(select(PostRow.id).where(PostRow.id == entry.post_id).with_for_update())
+    session.execute(select(PostRow.id).where(PostRow.id == entry.post_id).with_for_update(key_share=True))
     rows = session.scalars(select(HoldingRow).where(HoldingRow.post_id == entry.post_id).order_by(HoldingRow.id)).all()
     if number is None:
         found = next((row for row in rows if _entry(HoldingEntry, row) == entry), None)
@@ -160,6 +190,7 @@ def come_back(session: Session, person_id: int) -> None:
 
 def touch_all(session: Session) -> None:
     """Counts a change of what all road maps share, so that no page made before is taken for one made after."""
+    lock_roadmaps(session)
     session.execute(
         update(RoadmapRow).values(revision=RoadmapRow.revision + 1).execution_options(synchronize_session=False)
     )
@@ -179,7 +210,8 @@ def _kept(session: Session, table: type[Row], kind: Callable[..., Entry], number
 
 
 def _locked(session: Session, table: type[Table], number: int) -> Table:
-    return session.get_one(table, number, with_for_update=True, populate_existing=True)
+    # Who only refers to the row, as each line of the ledger does to its author, does not wait for this.
+    return session.get_one(table, number, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def _changed(session: Session, table: type[Table], entry: Any, number: int, seen: int) -> Table:

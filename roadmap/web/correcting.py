@@ -13,14 +13,13 @@ from wtforms import Field, FormField, StringField, TextAreaField
 from roadmap.domain.corrections import (
     correction_of,
     objections_to_correction,
-    objections_to_leaving_out,
-    objections_to_statement,
     obstacle_to,
     statements_in,
 )
 from roadmap.domain.ledger import Line, Statement
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.plan import Roadmap
+from roadmap.domain.restated import Restating, objections_to_leaving_out, objections_to_statement
 from roadmap.store.ledger import MovedOn, append, last_line_of
 from roadmap.store.ledger_reading import lines_of
 from roadmap.store.people import persons_by_id
@@ -30,7 +29,8 @@ from roadmap.web.fields import DayField, LastSeenField, WordsField
 from roadmap.web.forms import Form
 from roadmap.web.locale import words
 from roadmap.web.operations import operation
-from roadmap.web.restating import FORMS, Restated
+from roadmap.web.restated_decisions import FORMS
+from roadmap.web.restating import Restated
 from roadmap.web.roadmaps import address
 from roadmap.web.sessions import now, reading, today, writing
 
@@ -155,10 +155,11 @@ def _fine(wrong: Corrected, form: CorrectionForm, right: list[Statement | None])
 def _against_entry(
     wrong: Corrected, form: CorrectionForm, place: int, said: Statement, right: Statement | None
 ) -> Iterator[tuple[Field, str]]:
-    entry, by = _entry(form, place), wrong.author_id
-    day = today(wrong.roadmap.timezone)
+    entry = _entry(form, place)
+    on, day = form.effective_on.data or wrong.line.effective_on, today(wrong.roadmap.timezone)
+    here = Restating(wrong.line, wrong.lines, wrong.measure, on, wrong.author_id, day)
     if entry.left_out.data:
-        for objection in objections_to_leaving_out(said, wrong.line, wrong.measure, by):
+        for objection in objections_to_leaving_out(said, here):
             yield entry.left_out, words_against(objection)
         return
     for name in entry.gaps:
@@ -166,8 +167,7 @@ def _against_entry(
             yield entry[name], gettext("Fill in this field")
     if right is None:
         return
-    on = form.effective_on.data or wrong.line.effective_on
-    for objection in objections_to_statement(right, wrong.line, wrong.measure, on, by, day):
+    for objection in objections_to_statement(right, said.fact, here):
         yield _field(entry, objection.field), words_against(objection)
 
 

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from roadmap.database import Database
+from roadmap.digests.keeping import tidy
 from roadmap.domain.facts import Confidence, ReportFact
 from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.people import Role
@@ -118,3 +119,30 @@ def test_nobody_erases_himself_and_nobody_is_erased_while_a_mail_is_handed_over(
     assert answer.status_code == 422
     assert "being handed over just now" in answer.text
     assert NAME in everything_kept(database)
+
+
+def test_what_an_edition_still_writes_down_is_emptied_in_the_night(
+    erased: tuple[FlaskClient, int], database: Database
+) -> None:
+    admin, number = erased
+    admin.post(f"/accounts/{number}/erase", data={"sure": "y"})
+    with database.writing() as session:
+        for key, state in (("digest:2", "queued"), ("digest:3", "sent"), ("digest:4", "handing")):
+            mail(session, number, key)
+            session.execute(
+                text("UPDATE delivery SET state = :state WHERE dedupe_key = :key"), {"state": state, "key": key}
+            )
+        session.commit()
+    tidy(database, NOW, 90)
+    with database.reading() as session:
+        found = {row.dedupe_key: (row.state, row.address, row.mime) for row in session.query(DeliveryRow)}
+    assert found["digest:2"] == ("expired", "", b"")
+    assert found["digest:3"] == ("sent", "", b"")
+    assert found["digest:4"][0] == "handing"
+    with database.writing() as session:
+        session.execute(text("UPDATE delivery SET state = 'sent' WHERE state = 'handing'"))
+        session.commit()
+    tidy(database, NOW, 90)
+    kept = everything_kept(database)
+    assert NAME not in kept
+    assert ADDRESS not in kept

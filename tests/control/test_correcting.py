@@ -104,3 +104,55 @@ def test_an_owner_is_put_right(house: House) -> None:
 def test_decisions_are_corrected_by_the_controlling_side(house: House, who: str, status: int) -> None:
     seq = decided(house, verdict(house, Verdict.REMOVED, "Decree"))
     assert house.client(who).get(f"/control/1/lines/{seq}/correct").status_code == status
+
+
+@pytest.mark.parametrize("kind", [DeadlineKind.DAY, DeadlineKind.HALF_YEAR])
+@pytest.mark.parametrize("field", ["on", "basis_date"])
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31"])
+def test_an_approved_date_is_one_of_the_calendar(house: House, kind: DeadlineKind, field: str, typed: str) -> None:
+    wrong = DeadlineFact(Deadline(kind, date(2026, 12, 31)), BASIS, "Deputy PM")
+    seq = decided(house, Statement(Facet.DEADLINE, wrong, house.built.milestones["1.1"]))
+    fields = {"basis_number": "15-p", "basis_date": TODAY.isoformat(), "decided_by": "Deputy PM", "on": "2027-02-01"}
+    sent = correcting(seq, **{f"entry_0-{name}": text for name, text in (fields | {field: typed}).items()})
+    answer = house.client("controller").post(f"/control/1/lines/{seq}/correct", data=sent)
+    assert answer.status_code == 422
+    assert "The year must lie between" in answer.text or "cannot be later than" in answer.text
+
+
+def reported_done(house: House, by: str) -> None:
+    with house.writing() as session:
+        said = progress(house.built.milestones["1.1"], Progress.REPORTED_DONE, actual=TODAY)
+        write(session, house.built, "1", said, on=TODAY, by=house.people[by])
+
+
+def excluded(house: House, milestone: str | None = "1.1") -> Statement:
+    fact = VerdictFact(Verdict.EXCLUDED, "By the protocol", BASIS)
+    return Statement(Facet.VERDICT, fact, house.built.milestones[milestone] if milestone else None)
+
+
+@pytest.mark.parametrize(
+    ("milestone", "said"), [("1.1", "It is not reported done"), (None, "A measure is confirmed or returned through")]
+)
+def test_nothing_becomes_confirmed_that_nobody_reported_done(house: House, milestone: str | None, said: str) -> None:
+    seq = decided(house, excluded(house, milestone))
+    sent = correcting(seq, **{"entry_0-verdict": "confirmed"})
+    answer = house.client("second").post(f"/control/1/lines/{seq}/correct", data=sent)
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_what_was_reported_after_the_wrong_verdict_is_not_confirmed_in_its_place(house: House) -> None:
+    seq = decided(house, verdict(house, Verdict.REMOVED, "Decree"))
+    reported_done(house, "coordinator")
+    sent = correcting(seq + 1, **{"entry_0-verdict": "confirmed"})
+    assert house.client("second").post(f"/control/1/lines/{seq}/correct", data=sent).status_code == 422
+
+
+def test_a_confirmation_is_worded_anew_whatever_was_decided_since_but_not_by_whoever_reported(house: House) -> None:
+    reported_done(house, "controller")
+    seq = decided(house, verdict(house, Verdict.CONFIRMED), by="second")
+    decided(house, verdict(house, Verdict.RESUMED, "More is to be done"), by="second")
+    sent = correcting(seq + 1, **{"entry_0-verdict": "confirmed", "entry_0-reason": "Accepted"})
+    address = f"/control/1/lines/{seq}/correct"
+    assert "somebody else confirms it" in house.client("controller").post(address, data=sent).text
+    assert house.client("second").post(address, data=sent).status_code == 303

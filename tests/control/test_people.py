@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from roadmap.domain.people import Role
+from roadmap.domain.staff import OrganisationEntry
 from roadmap.domain.text import LocalizedText
 from roadmap.store.holdings import HoldingRow
 from roadmap.store.mail.choices import settings_of
 from roadmap.store.people import GrantRow, OrganisationRow, PersonRow, PostRow, grants_of
+from roadmap.store.staff import CodeStays, keep_organisation
 from tests.builders.portfolios import build_person, owner, write
 from tests.builders.queries import counted
 from tests.control.conftest import TODAY, House
@@ -51,6 +53,23 @@ def test_an_organisation_is_added_once_and_changed(house: House) -> None:
     assert other.status_code == 422
     assert "Another entry has this already" in other.text
     assert "Басқа" in other.text
+
+
+def test_an_organisation_keeps_its_code(house: House) -> None:
+    controller = house.client("controller")
+    with house.database.reading() as session:
+        number = session.scalars(select(OrganisationRow.id).where(OrganisationRow.code == "MIN-first")).one()
+    there = f"/people/organisations/{number}"
+    page = controller.get(there).text
+    assert 'name="code"' not in page
+    assert "MIN-first" in page
+    form = {"code": "OTHER", "name_en": "Ministry", "seen": seen_on(page)[0]}
+    assert controller.post(there, data=form).status_code == 303
+    with house.database.reading() as session:
+        row = session.get_one(OrganisationRow, number)
+        assert (row.code, row.name.en) == ("MIN-first", "Ministry")
+    with house.database.writing() as session, pytest.raises(CodeStays):
+        keep_organisation(session, OrganisationEntry("OTHER", LocalizedText(en="Ministry")), number, row.version)
 
 
 @pytest.mark.parametrize(
@@ -217,16 +236,19 @@ def test_the_controller_gives_and_takes_roles_on_his_road_map_alone(house: House
 
 def test_whoever_has_a_role_elsewhere_is_found_by_the_whole_address_and_not_changed(house: House) -> None:
     controller, number = house.client("controller"), house.people["stranger"]
-    assert controller.get(f"/people/{number}").status_code == 404
-    assert "Stranger" not in controller.get("/people?address=stranger").text
-    assert "Stranger" not in controller.get("/people?address=stranger@people").text
-    assert "Stranger" in controller.get("/people?address=Stranger@people.test").text
-    there = f"/people/{number}?address=stranger@people.test"
-    assert controller.get(there).status_code == 200
+    there = f"/people/{number}"
+    for part in ("", "stranger", "stranger@people"):
+        assert controller.post("/people", data={"address": part}).status_code == 422
+        assert controller.get(there).status_code == 404
+    found = controller.post("/people", data={"address": "Stranger@people.test"})
+    assert (found.status_code, found.location) == (303, there)
+    page = controller.get(there)
+    assert page.status_code == 200
+    assert "stranger@people.test" not in page.text
     assert controller.post(there, data={"name": "Taken over", "seen": 1}).status_code == 403
-    leave = f"/people/{number}/leave?address=stranger@people.test"
-    assert controller.post(leave, data={"last_on": YESTERDAY.isoformat()}).status_code == 403
+    assert controller.post(f"{there}/leave", data={"last_on": YESTERDAY.isoformat()}).status_code == 403
     assert person(house, number).name == "Stranger"
+    assert house.client("second").get(there).status_code == 404
 
 
 def test_the_address_of_whoever_signs_in_is_not_the_controllers_to_change(house: House) -> None:

@@ -13,6 +13,7 @@ from roadmap.store.mail.opt_ins import ASKED_IN_A_WINDOW, OptInRow, decide
 from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.mail.suppressions import suppress, suppressed_addresses
 from roadmap.store.people import GrantRow, PersonRow
+from roadmap.store.security_log import SecurityEventRow
 from tests.digests.conftest import Planning, database_of
 from tests.digests.people import Ministry, ministry, sent
 
@@ -87,6 +88,19 @@ def test_whoever_asks_himself_waits_for_the_secretariat(house: Ministry) -> None
         approve = controller.post(f"{LIST}/requests/{request.id}/approve", data=sent_form(controller, LIST))
         assert approve.status_code == 303
     assert "anna@people.test" in recipients(house)
+
+
+def test_a_recipients_role_is_in_the_security_log_when_it_comes_and_when_it_goes(house: Ministry) -> None:
+    controller, visitor = house.browser("controller"), house.browser()
+    sent(controller, LIST, ANNA, "email")
+    link = link_in(house)
+    visitor.post(link, data=sent_form(visitor, link))
+    number = next(row.id for row in house.rows(PersonRow) if row.email == "anna@people.test")
+    for _ in range(2):
+        controller.post(f"{LIST}/{number}/remove", data=sent_form(controller, LIST))
+    told = [(row.kind, row.by_id, row.detail) for row in house.rows(SecurityEventRow) if row.person_id == number]
+    said = f'{{"roadmap_id":{house.roadmap_id},"role":"recipient"}}'
+    assert told == [(kind, house.people["controller"], said) for kind in ("role_given", "role_taken")]
 
 
 def test_whoever_is_refused_is_not_written_to(house: Ministry) -> None:

@@ -143,3 +143,10 @@ def test_the_stage_is_that_of_the_day_with_its_own_act() -> None:
     assert [each.stage for each in stages] == [Stage.BEING_DEVELOPED, Stage.ADOPTED, Stage.AMENDED]
     assert [each.stage_act and each.stage_act.number for each in stages] == [None, "15", "41"]
     assert [each.adopted_on for each in stages] == [None, MAY, MAY]
+
+
+def test_an_executor_whose_code_nobody_knows_any_more_is_named_by_the_code() -> None:
+    lead = {"organisation": "GONE", "is_lead": True, "basis": "named", "by_agreement": False, "note": {}}
+    _roadmap, (then,) = on(measure(), line(changed(Element.EXECUTORS, "executors", [lead], []), JUNE), day=MAY)
+    assert then.lead
+    assert then.lead.organisation.name.ru == "GONE"

@@ -63,3 +63,11 @@ def test_waiting_lasts_from_the_day_that_was_named_until_the_day_of_the_page() -
     waiting = found.bands[0].waiting
     assert waiting is not None
     assert waiting.first < waiting.last == found.today
+
+
+def test_a_slip_of_the_hand_is_drawn_at_the_edge() -> None:
+    measure = measure_on(DAY, (1, approved(date.max), date(2026, 9, 1)), (2, approved(date.min), date(2026, 9, 1)))
+    found = timeline_of([measure], DAY)
+    assert found is not None
+    assert (found.first.year, found.last.year) == (1990, 2101)
+    assert all(0 <= mark.at <= 100 for row in found.bands[0].rows for mark in row.marks)

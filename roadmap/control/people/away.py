@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.people.around import kept_here, person_here, this_day
+from roadmap.control.people.around import this_day
 from roadmap.control.people.away_forms import LeavingForm
+from roadmap.control.people.keeping import keeping, person_here
 from roadmap.control.people.person_page import absence_form, person_page
 from roadmap.control.people.persons import PERSON
 from roadmap.domain.choices import DEFAULT_SETTINGS
@@ -84,7 +85,7 @@ def absence(number: int) -> Answer:
 
 def _changeable(number: int) -> KnownPerson:
     known = person_here(number)
-    return known if kept_here(known) else abort(403)
+    return known if keeping().keeps(known) else abort(403)
 
 
 def _version(number: int) -> int:

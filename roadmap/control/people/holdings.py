@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.people.around import around_roadmap, person_here
+from roadmap.control.people.around import around_roadmap
 from roadmap.control.people.forms import HoldingForm
+from roadmap.control.people.keeping import must_keep_holding, person_here
 from roadmap.control.people.saving import Crossed, crossed_with, saved
 from roadmap.domain.staff import HoldingEntry, Kept
 from roadmap.store.people import persons_by_id, posts_by_id
@@ -28,7 +29,10 @@ def new_holding() -> Answer:
     if request.method == "GET":
         form.fill({"person_id": number_asked("person"), "post_id": number_asked("post")})
         return _page(form, None)
-    if not form.typed_right() or saved(lambda s: keep_holding(s, form.entry, now()), form, "first_on") is None:
+    if not form.typed_right():
+        return _page(form, None), 422
+    must_keep_holding(form.entry.person_id, form.entry.post_id)
+    if saved(lambda s: keep_holding(s, form.entry, now()), form, "first_on") is None:
         return _page(form, None), 422
     return _done(form.entry)
 
@@ -38,6 +42,7 @@ def new_holding() -> Answer:
 def holding(number: int) -> Answer:
     """From when to when somebody holds a post; who holds which stays as it was entered."""
     kept = _kept(number)
+    must_keep_holding(kept.entry.person_id, kept.entry.post_id)
     form = _form(kept.entry.person_id)
     if request.method == "GET":
         form.fill(form.values(kept.entry) | {"seen": kept.version})

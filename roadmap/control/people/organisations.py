@@ -46,6 +46,8 @@ def organisation(number: int) -> Answer:
     if request.method == "GET":
         form.fill(form.values(kept.entry) | {"seen": kept.version})
         return _page(form, number)
+    # It does not come from the form, whatever was sent: lines of the ledger name the organisation by it.
+    form.code.data = kept.entry.code
     if not form.typed_right():
         return _page(form, number), 422
     try:

@@ -2,11 +2,11 @@
 
 from flask import render_template
 
-from roadmap.access.reader import current_reader
 from roadmap.access.wording import ROLES, STATES, WHAT_ROLES_DO
-from roadmap.control.people.around import address_kept_here, kept_here, this_day
+from roadmap.control.people.around import this_day
 from roadmap.control.people.away_forms import AbsenceForm, LeavingForm
 from roadmap.control.people.forms import PersonForm
+from roadmap.control.people.keeping import keeping
 from roadmap.control.people.role_form import RoadmapRoleForm
 from roadmap.domain.choices import DEFAULT_SETTINGS, MailSettings
 from roadmap.store.account_reading import KnownPerson
@@ -37,7 +37,6 @@ def person_page(
         "control/people/person.html",
         known=known,
         roles_here=[each for each in known.roles if each.grant.roadmap_id == current_roadmap().id],
-        roles_elsewhere=not current_reader().keeps(each.grant for each in known.roles),
         form=form or _person_form(person.id),
         leaving=leaving or _leaving_form(person.id),
         absence=absence or absence_form(known, settings),
@@ -48,8 +47,8 @@ def person_page(
         posts=posts_by_id(reading(), {each.post_id for each in held}),
         settings=settings,
         substitute=persons_by_id(reading(), [settings.substitute_id or 0]).get(settings.substitute_id or 0),
-        may_change=kept_here(known),
-        may_address=address_kept_here(known),
+        may_change=keeping().keeps(known),
+        may_address=keeping().keeps_address(known),
         role_names=ROLES,
         states=STATES,
         definitions={each.value: text for each, text in WHAT_ROLES_DO.items()},

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from roadmap.access import accounts
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.people.around import person_here
+from roadmap.control.people.keeping import person_here
 from roadmap.control.people.person_page import person_page
 from roadmap.control.people.persons import PERSON
 from roadmap.control.people.role_form import GIVEN_BY_CONTROLLERS, RoadmapRoleForm
@@ -41,5 +41,4 @@ def take_role(number: int, role: int) -> Response:
             abort(403)
         accounts.take(known.person, held)
         flash(gettext("%(name)s has one role less.", name=known.person.name), "success")
-    here = address("control.person", number=number, address=known.person.email)
-    return redirect(here, 303)
+    return redirect(address("control.person", number=number), 303)

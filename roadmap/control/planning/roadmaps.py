@@ -25,7 +25,7 @@ from roadmap.store.plan_writing import Saved, Taken
 from roadmap.web.locale import words
 from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
-from roadmap.web.sessions import reading, writing
+from roadmap.web.sessions import now, reading, writing
 
 _FIRST_ZONES = (
     "Asia/Almaty",
@@ -73,7 +73,7 @@ def new_roadmap() -> Answer:
     try:
         with writing() as session:
             mine = operation(session)
-            create_roadmap(session, slug, proposal, reader_number())
+            create_roadmap(session, slug, proposal, reader_number(), now())
             words_then = gettext("The road map is there, and you control it. Add its measures")
             mine.finish(session, url_for("control.outline", slug=slug), words_then)
             session.commit()

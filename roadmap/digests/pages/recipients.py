@@ -13,11 +13,13 @@ from roadmap.digests.asking import ask_whether
 from roadmap.digests.pages.address_form import AddressForm
 from roadmap.digests.pages.blueprint import blueprint
 from roadmap.domain.people import Grant, Role
+from roadmap.domain.security import SecurityKind
 from roadmap.store.ledger import touch
 from roadmap.store.mail.opt_ins import Asking, OptIn, decide, open_opt_ins, take_back
 from roadmap.store.mail.recipients import recipients_of
 from roadmap.store.mail.suppressions import lift, suppressed_addresses
 from roadmap.store.people import withdraw
+from roadmap.store.security_log import record
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import now, reading, writing
 
@@ -96,8 +98,11 @@ def remove_recipient(number: int) -> Response:
     roadmap = current_roadmap()
     done = any(person.id == number for person in recipients_of(reading(), roadmap.id))
     with writing() as session:
-        withdraw(session, number, Grant(Role.RECIPIENT, roadmap.id))
         touch(session, roadmap.id)
+        withdraw(session, number, Grant(Role.RECIPIENT, roadmap.id))
+        if done:
+            role = Role.RECIPIENT.value
+            record(session, SecurityKind.ROLE_TAKEN, now(), number, _my_number(), role=role, roadmap_id=roadmap.id)
         session.commit()
     return _back(done, gettext("The overview is no longer sent there."))
 

@@ -8,9 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.people import Role
+from roadmap.domain.security import SecurityKind
 from roadmap.store.base import Row
 from roadmap.store.ledger import touch
 from roadmap.store.people import add_person, grant, person_by_email
+from roadmap.store.security_log import record
 
 # Whoever types a stranger's address must not be able to fill that stranger's mailbox, nor anybody else's.
 PAUSE = timedelta(minutes=15)
@@ -150,7 +152,7 @@ def confirm(session: Session, token_hash: str, at: datetime) -> bool:
     if row is None:
         return False
     if row.approved:
-        _make_recipient(session, row)
+        _make_recipient(session, row, at)
     return True
 
 
@@ -171,7 +173,7 @@ def decide(session: Session, number: int, roadmap_id: int, by: int, approved: bo
     if row is None:
         return False
     if approved:
-        _make_recipient(session, row)
+        _make_recipient(session, row, at)
     return True
 
 
@@ -181,8 +183,9 @@ def _left(session: Session, row: OptInRow) -> bool:
     return person is not None and not person.active
 
 
-def _make_recipient(session: Session, row: OptInRow) -> None:
+def _make_recipient(session: Session, row: OptInRow, at: datetime) -> None:
     """One address is one person: whoever is known by it keeps name and language, and gets the role."""
+    touch(session, row.roadmap_id)
     person = person_by_email(session, row.email)
     if person is None:
         try:
@@ -193,9 +196,10 @@ def _make_recipient(session: Session, row: OptInRow) -> None:
             person = person_by_email(session, row.email)
             if person is None:
                 raise
-    grant(session, person.id, Role.RECIPIENT, row.roadmap_id)
-    touch(session, row.roadmap_id)
     row.person_id = person.id
+    if grant(session, person.id, Role.RECIPIENT, row.roadmap_id):
+        role, here = Role.RECIPIENT.value, row.roadmap_id
+        record(session, SecurityKind.ROLE_GIVEN, at, person.id, row.decided_by, role=role, roadmap_id=here)
 
 
 def take_back(session: Session, number: int, roadmap_id: int) -> bool:

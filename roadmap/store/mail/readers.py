@@ -81,16 +81,29 @@ def last_overviews(
 
 
 def last_mails(session: Session, on: date, timezone: str, person_ids: Iterable[int]) -> dict[int, datetime]:
-    """What the last digest that each of these persons was sent before a day was made from: the record as known then."""
+    """The moment whose knowledge the last digest was made of that each of these persons was sent before a day.
+
+    Whoever has changed his time of day is taken to have been written to at the earlier one: he rather reads of a change
+    twice than not at all.
+    """
     first = date.fromordinal(max(on.toordinal() - MAILS_COUNT_FOR.days, 1))
     query = (
-        select(DeliveryRow.person_id, func.max(EditionRow.recorded_at).label("known_at"))
+        select(
+            DeliveryRow.person_id,
+            func.max(EditionRow.on).label("on"),
+            func.min(EditionRow.slot).label("slot"),
+            func.max(EditionRow.recorded_at).label("recorded_at"),
+        )
         .join(EditionRow, EditionRow.id == DeliveryRow.edition_id)
         .where(DeliveryRow.person_id.in_(set(person_ids)), DeliveryRow.kind == "digest", DeliveryRow.state == "sent")
         .where(DeliveryRow.on >= first, DeliveryRow.on < on, EditionRow.timezone == timezone)
         .group_by(DeliveryRow.person_id)
     )
-    return {row.person_id: row.known_at for row in session.execute(query)}
+    zone = ZoneInfo(timezone)
+    return {
+        row.person_id: max(row.recorded_at, moment_of(row.on, time.fromisoformat(row.slot[:5]), zone))
+        for row in session.execute(query)
+    }
 
 
 def overviews_counted_from(session: Session, on: date, timezone: str) -> set[Since]:
