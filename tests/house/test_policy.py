@@ -1,194 +1,20 @@
 """Every page answers every role as tests/policy.yaml says, no page is left out, and looking changes nothing."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from roadmap.database import Database
-from roadmap.domain.facts import (
-    AskFact,
-    Confidence,
-    Document,
-    ExtensionFact,
-    OwnerFact,
-    Progress,
-    ProgressFact,
-    ReportFact,
-)
-from roadmap.domain.ledger import Act, Facet, Statement
-from roadmap.domain.people import Role
-from roadmap.domain.staff import HoldingEntry, OrganisationEntry, PostEntry
-from roadmap.domain.text import LocalizedText
-from roadmap.store.account_reading import disable
-from roadmap.store.accounts import SignInRow
-from roadmap.store.context import RiskRow
-from roadmap.store.ledger import append
-from roadmap.store.mail.outbox import DeliveryRow, write_down
-from roadmap.store.people import GrantRow
-from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow
-from roadmap.store.staff import keep_holding, keep_organisation, keep_post
 from roadmap.store.tables import Row
-from tests.builders.documents import document_in, folder_of
-from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
-from tests.house.policy import POLICY, ROLES, Page, answer_of, filled, gone, undeclared, unguarded, walk
+from tests.builders.people import app_on, browser_with, sign_in_row
+from tests.house.built import House
+from tests.house.policy import POLICY, ROLES, Page, answer_of, gone, undeclared, unguarded, walk
 
 PAGES = list(walk(app_on("sqlite://")))
-EXPIRED = timedelta(hours=13)
-
-
-@dataclass
-class House:
-    """An application with somebody of every role."""
-
-    app: Flask
-    people: dict[str, int]
-    known: dict[str, int]
-
-    @property
-    def database(self) -> Database:
-        found: Database = self.app.extensions["roadmap.database"]
-        return found
-
-    def ask(self, page: Page, role: str, /, **arguments: Any) -> TestResponse:
-        """The page as somebody of this role gets it, newly signed in."""
-        return self.ask_for(page.address(self.known, **arguments), page, role)
-
-    def ask_for(self, address: str, page: Page, role: str) -> TestResponse:
-        """The page under an address that was typed."""
-        token = None
-        if role in self.people:
-            with self.database.writing() as session:
-                token = sign_in_row(session, self.people[role], EXPIRED if role == "expired" else timedelta())
-                session.commit()
-        query, form = (filled(page.said.get(part, {}), self.known) for part in ("query", "form"))
-        sent = {"data": form} if page.method != "GET" else {}
-        # English for whoever has no language of his own, so that words can be looked for.
-        browser, spoken = browser_with(self.app, token), {"Accept-Language": "en"}
-        return browser.open(address, method=page.method, query_string=query, headers=spoken, **sent)
-
-
-def house_on(database_url: str, **settings: Any) -> House:
-    app = app_on(database_url, **settings)
-    with app.extensions["roadmap.database"].writing() as session:
-        first, other = bare_roadmap(session).id, bare_roadmap(session, "second", default=False).id
-        measures = session.scalars(select(MeasureRow.id).where(MeasureRow.roadmap_id == first)).all()
-        roles = {
-            "recipient": Held(Role.RECIPIENT, first),
-            "executive": Held(Role.EXECUTIVE, first),
-            "coordinator": Held(Role.COORDINATOR, first, measures[0]),
-            "other_coordinator": Held(Role.COORDINATOR, first, measures[1]),
-            "controller": Held(Role.CONTROLLER, first),
-            "administrator": Held(Role.ADMINISTRATOR),
-            "stranger": Held(Role.EXECUTIVE, other),
-            "disabled": Held(Role.EXECUTIVE, first),
-            "expired": Held(Role.EXECUTIVE, first),
-        }
-        people = {role: somebody(session, role, held).id for role, held in roles.items()}
-        responsible = somebody(session, "Responsible Someone", Held(Role.RECIPIENT, first)).id
-        _report_that_asks(session, first, measures[0], people["coordinator"], responsible)
-        theirs = session.scalars(select(MeasureRow.id).where(MeasureRow.roadmap_id == other)).all()
-        _report_that_asks(session, other, theirs[0], people["stranger"], people["stranger"])
-        evidence = document_in(session, folder_of(app), first, measures[0], people["coordinator"])
-        mail = _mail_to(session, people["coordinator"])
-        spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
-        spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
-        colleague = _colleague_in_a_post(session, first)
-        sign_in_row(session, spare)
-        spare_session = session.scalars(select(SignInRow.id).where(SignInRow.person_id == spare)).one()
-        disable(session, people["disabled"], datetime.now(UTC))
-        session.commit()
-    known = {
-        "measure": measures[0],
-        "other_measure": measures[1],
-        "spare": spare,
-        "spare_role": spare_role,
-        "mail": mail,
-        **colleague,
-        "evidence": evidence,
-        "spare_session": spare_session,
-    }
-    return House(app, people, known)
-
-
-def _colleague_in_a_post(session: Session, roadmap_id: int) -> dict[str, int]:
-    """Somebody with a role on the road map who holds a post; the numbers of all that."""
-    person = somebody(session, "colleague", Held(Role.RECIPIENT, roadmap_id)).id
-    name = LocalizedText(en="Ministry")
-    organisation = keep_organisation(session, OrganisationEntry("MIN", name))
-    post = keep_post(session, PostEntry(LocalizedText(en="Head"), organisation))
-    return {
-        "colleague": person,
-        "colleague_role": session.scalars(select(GrantRow.id).where(GrantRow.person_id == person)).one(),
-        "organisation": organisation,
-        "post": post,
-        "holding": keep_holding(session, HoldingEntry(post, person), datetime.now(UTC)),
-    }
-
-
-def _mail_to(session: Session, person_id: int) -> int:
-    at = datetime.now(UTC)
-    write_down(
-        session,
-        key="digest:of-a-test",
-        person_id=person_id,
-        address="coordinator@people.test",
-        language="en",
-        subject="Road map",
-        message_id="<of-a-test@roadmap.test>",
-        mime=b"Subject: Road map\r\n\r\nWords\r\n",
-        mime_sha256="of a test",
-        at=at,
-    )
-    return session.scalars(select(DeliveryRow.id)).one()
-
-
-def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author_id: int, responsible_id: int) -> None:
-    """A milestone reported done and a decision asked for, so that every page of the controlling side has something."""
-    milestone = MilestoneRow(measure_id=measure_id, number="1.1", position=1, title=LocalizedText(en="Step"))
-    session.add_all([milestone, ClauseRow(measure_id=measure_id, code="1a", position=1, text=LocalizedText(en="Part"))])
-    session.add(RiskRow(roadmap_id=roadmap_id, code="R1", position=1, text=LocalizedText(en="Risk")))
-    session.flush()
-    at = datetime.now(UTC)
-    done = ProgressFact(Progress.REPORTED_DONE, actual_on=at.date(), document=Document("1", at.date()))
-    append(
-        session,
-        roadmap_id=roadmap_id,
-        measure_id=measure_id,
-        act=Act.REPORT,
-        statements=[
-            Statement(Facet.REPORT, ReportFact(Confidence.AT_RISK, LocalizedText(en="Done."))),
-            Statement(Facet.PROGRESS, done, milestone.id),
-            Statement(Facet.OWNER, OwnerFact(None, responsible_id)),
-            Statement(Facet.ASK, AskFact(LocalizedText(en="Who pays?"), "Somebody", at.date())),
-            Statement(Facet.EXTENSION, ExtensionFact(at.date(), "Late"), milestone.id),
-        ],
-        effective_on=at.date(),
-        recorded_at=at,
-        author_id=author_id,
-    )
-
-
-@pytest.fixture(params=[False, True], ids=["private", "public"])
-def house(request: pytest.FixtureRequest, sqlite_url: str) -> Iterator[House]:
-    built = house_on(sqlite_url, public=request.param)
-    yield built
-    built.database.engine.dispose()
-
-
-@pytest.fixture
-def either_house(database_url: str) -> Iterator[House]:
-    built = house_on(database_url)
-    yield built
-    built.database.engine.dispose()
 
 
 def test_every_page_is_in_the_policy_and_nothing_else_is() -> None:
@@ -237,8 +63,8 @@ def test_a_foreign_road_map_looks_like_one_that_is_not_there(either_house: House
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.method != "GET"], ids=str)
-def test_nothing_is_done_without_the_forms_own_token(sqlite_url: str, page: Page) -> None:
-    house = house_on(sqlite_url, csrf=True)
+def test_nothing_is_done_without_the_forms_own_token(guarded_house: House, page: Page) -> None:
+    house = guarded_house
     if page.rule.endpoint not in POLICY["csrf_exempt"]:
         for role in ROLES:
             answer = house.ask(page, role)
@@ -247,7 +73,6 @@ def test_nothing_is_done_without_the_forms_own_token(sqlite_url: str, page: Page
                 assert answer_of(answer) == page.expected(role, public=False), role
             else:
                 assert (answer.status_code, "expired" in answer.text) == (400, True), role
-    house.database.engine.dispose()
 
 
 def everything_in(database: Database) -> dict[str, list[tuple[Any, ...]]]:

@@ -1,6 +1,6 @@
 """The same matrix for what is another's and what is not there, what may be read on a page, and a rule that is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,21 +9,14 @@ from sqlalchemy import select
 from roadmap.access.guards import Rule, guarded
 from roadmap.store.people import PersonRow
 from tests.builders.people import app_on
+from tests.house.built import House, house_on
 from tests.house.policy import POLICY, ROLES, Page, answer_of, walk
-from tests.house.test_policy import House, house_on
 
 PAGES = list(walk(app_on("sqlite://")))
 ON_A_ROAD_MAP = [page for page in PAGES if "slug" in page.rule.arguments]
 WITH_THINGS = [page for page in PAGES if page.things and "slug" not in page.rule.arguments]
 # What reliability asks for: numbers of nobody, and what is no number at all.
 STRANGE = ("-1", "1e9", "1' or '1'='1", "٩" * 9, "0f8fad5b-d9cb-469f-a165-70867728950e", "9" * 40, "%", "🧭")
-
-
-@pytest.fixture(params=[False, True], ids=["private", "public"])
-def house(request: pytest.FixtureRequest, sqlite_url: str) -> Iterator[House]:
-    built = house_on(sqlite_url, public=request.param)
-    yield built
-    built.database.engine.dispose()
 
 
 def is_public(house: House) -> bool:
@@ -56,8 +49,8 @@ def test_what_is_not_there_is_not_found_by_anybody(house: House, page: Page) -> 
 
 
 @pytest.mark.parametrize("page", WITH_THINGS, ids=str)
-def test_no_number_however_strange_finds_what_another_does_not(sqlite_url: str, page: Page) -> None:
-    house = house_on(sqlite_url)
+def test_no_number_however_strange_finds_what_another_does_not(looked_at_house: House, page: Page) -> None:
+    house = looked_at_house
     passing = [role for role in ROLES if isinstance(page.expected(role, public=False), int)] or ["controller"]
     for thing in page.things:
         for strange in STRANGE:
@@ -65,7 +58,6 @@ def test_no_number_however_strange_finds_what_another_does_not(sqlite_url: str, 
             answer = answer_of(house.ask_for(address, page, passing[0]))
             # 405: there is such an address for reading, and no number could make it one for writing.
             assert answer in ("absent", 405, page.said.get("absent")), address
-    house.database.engine.dispose()
 
 
 def test_what_only_some_may_read_is_nowhere_else(house: House) -> None:
