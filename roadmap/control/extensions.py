@@ -52,10 +52,10 @@ def _asked(seq: int, milestone_number: str | None) -> tuple[ExtensionRequest, Su
 
     Without a milestone it is the one about the measure itself, or the only one in its line.
     """
-    found = requests_in_line(reading(), current_roadmap().id, seq)
-    if milestone_number is None and len(found) > 1:
+    found = requests_in_line(reading(), current_roadmap().id, seq, milestone_number)
+    if len(found) > 1:
         found = [entry for entry in found if entry.milestone_id is None]
-    for entry in found:
+    for entry in found[:1]:
         subject = subject_by_id(entry.measure_id, entry.milestone_id)
         if subject and milestone_number in (None, subject.milestone_number):
             calendar = subject.portfolio.calendar

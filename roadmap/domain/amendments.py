@@ -8,24 +8,21 @@ that amendment is heard.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from roadmap.domain.amended_fields import OF_CLAUSE, OF_MEASURE, OF_MILESTONE, OF_ROADMAP, text_of, with_values
 from roadmap.domain.facts import AdoptionFact, AmendmentFact, Document, Element
 from roadmap.domain.ledger import Entry
 from roadmap.domain.people import Organisation
 from roadmap.domain.plan import (
     Clause,
-    ClauseLink,
     Executor,
     ExecutorBasis,
-    Holder,
     Measure,
     Milestone,
-    Origin,
-    Relation,
     Roadmap,
     SourceReference,
     Stage,
@@ -151,7 +148,7 @@ class PlanThen:
 
     def _roadmap(self, found: Mapping[Target, Then]) -> Roadmap:
         changed = found.get((Element.ROADMAP, None, None, ""))
-        roadmap: Roadmap = _with(self.plan.roadmap, changed.values if changed else {}, _OF_ROADMAP)
+        roadmap: Roadmap = with_values(self.plan.roadmap, changed.values if changed else {}, OF_ROADMAP)
         spoken = sorted(self.heard, key=lambda entry: entry.order)
         adopted = [entry.fact.act for entry in spoken if isinstance(entry.fact, AdoptionFact)]
         if not adopted and any(isinstance(entry.fact, AdoptionFact) for entry in self.unheard):
@@ -205,13 +202,13 @@ class _Earlier:
         executors = self._then(Element.EXECUTORS, today.id).values.get("executors")
         if executors is not None:
             today = replace(today, executors=tuple(self._executor(each) for each in executors))
-        return _with(replace(today, clauses=tuple(clauses), milestones=tuple(steps)), was.values, _OF_MEASURE)
+        return with_values(replace(today, clauses=tuple(clauses), milestones=tuple(steps)), was.values, OF_MEASURE)
 
     def _clause(self, measure_id: int, today: Clause) -> Clause | None:
         was = self._then(Element.CLAUSE, measure_id, key=today.code)
         if not was.there:
             return None
-        clause = _with(today, was.values, _OF_CLAUSE)
+        clause = with_values(today, was.values, OF_CLAUSE)
         if "source" in was.values or "paragraph" in was.values:
             now = today.reference
             source = was.values.get("source", now.source_code if now else None)
@@ -223,7 +220,7 @@ class _Earlier:
         was = self._then(Element.MILESTONE, measure_id, today.id)
         if not was.there:
             return None
-        step = _with(today, was.values, _OF_MILESTONE)
+        step = with_values(today, was.values, OF_MILESTONE)
         return replace(step, links=tuple(link for link in step.links if link.clause_code in codes))
 
     def _executor(self, stored: Mapping[str, Any]) -> Executor:
@@ -235,67 +232,8 @@ class _Earlier:
             is_lead=bool(stored.get("is_lead")),
             basis=ExecutorBasis(stored["basis"]),
             by_agreement=bool(stored.get("by_agreement")),
-            note=_text(stored.get("note")),
+            note=text_of(stored.get("note")),
         )
 
 
 _AS_TODAY = Then(there=True, values={})
-
-
-def _with(today: Any, values: Values, readers: Mapping[str, Callable[[Any], Any]]) -> Any:
-    """The object with the fields of that time; a field that is not shown anywhere is left out."""
-    read = {name: readers[name](value) for name, value in values.items() if name in readers and value is not None}
-    emptied = {
-        name: _EMPTY[readers[name]] for name, value in values.items() if value is None and readers.get(name) in _EMPTY
-    }
-    return replace(today, **read, **emptied)
-
-
-def _text(stored: Mapping[str, str] | None) -> LocalizedText:
-    return LocalizedText(**stored) if stored else NO_TEXT
-
-
-def _code(stored: str | None) -> str | None:
-    return stored
-
-
-def _links(stored: Sequence[Sequence[str]] | None) -> tuple[ClauseLink, ...]:
-    return tuple(ClauseLink(code, Relation(relation)) for code, relation in stored or ())
-
-
-def _references(stored: Sequence[Sequence[str]] | None) -> tuple[SourceReference, ...]:
-    return tuple(SourceReference(source, paragraph) for source, paragraph in stored or ())
-
-
-# What a field is that had no value then; a field of any other kind always had one.
-_EMPTY: dict[Callable[[Any], Any] | None, Any] = {_text: NO_TEXT, _code: None}
-# How the stored value of a field is read back, for each kind of element; the values are those of the plan's rows.
-_OF_ROADMAP: dict[str, Callable[[Any], Any]] = {
-    "title": _text,
-    "title_origin": Origin,
-    "timezone": str,
-    "calendar": str,
-    "decider_code": _code,
-}
-_OF_MEASURE: dict[str, Callable[[Any], Any]] = {
-    "number": str,
-    "title": _text,
-    "wording": _text,
-    "completion_form": _text,
-    "funding": _text,
-    "origin": Origin,
-    "references": _references,
-    "decider_code": _code,
-}
-_OF_CLAUSE: dict[str, Callable[[Any], Any]] = {"text": _text}
-_OF_MILESTONE: dict[str, Callable[[Any], Any]] = {
-    "number": str,
-    "title": _text,
-    "completion_form": _text,
-    "counterparty": _text,
-    "weight": int,
-    "holder": Holder,
-    "origin": Origin,
-    "beyond_wording": bool,
-    "links": _links,
-}

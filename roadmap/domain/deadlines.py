@@ -184,11 +184,19 @@ def next_occurrence(deadline: Deadline, day: date) -> Occurrence | None:
     return next((each for each in occurrences(deadline, begin) if each.due >= day), None)
 
 
-def due_occurrence(deadline: Deadline, last_spoken_on: date | None, calendar: WorkingCalendar) -> Occurrence | None:
+def due_occurrence(
+    deadline: Deadline,
+    last_spoken_on: date | None,
+    calendar: WorkingCalendar,
+    spoken_before: Sequence[date] | None = None,
+) -> Occurrence | None:
     """The first occurrence that no report accounts for yet, whether its day has passed or not.
 
-    A report accounts for an occurrence if it was made in its reporting period or later, and after the last day of the
-    one before: what comes by the tenth is about the month that has ended, not about the one that has begun.
+    A report accounts for every period that has ended before it: what comes by the tenth, or later, is about the month
+    that has ended, not about the one that runs. The one that runs it accounts for only where no earlier one could be
+    meant: because there is none, or because its own day lies in the period, as a week's Friday does, and the last day
+    of the one before has passed; and where the days of the reports ``spoken_before`` are known, one of them was made
+    in the period before or later.
     """
     found = occurrences(deadline, None if last_spoken_on is None else _before(deadline, last_spoken_on, 3))
     each = next(found, None)
@@ -199,8 +207,16 @@ def due_occurrence(deadline: Deadline, last_spoken_on: date | None, calendar: Wo
         following = next(found)
         if last_spoken_on < following.starts or last_spoken_on <= calendar.on_or_after(each.due):
             return following
+        is_late = following.due > following.ends or not _spoken(spoken_before, each.starts, last_spoken_on)
+        if last_spoken_on <= following.ends and is_late:
+            return following
         each = following
     return each
+
+
+def _spoken(days: Sequence[date] | None, since: date, until: date) -> bool:
+    """Whether a report was made since a day and before another; taken for granted where that is not known."""
+    return days is None or any(since <= day < until for day in days)
 
 
 def _before(deadline: Deadline, day: date, periods: int) -> date:
@@ -210,12 +226,17 @@ def _before(deadline: Deadline, day: date, periods: int) -> date:
     )
 
 
-def due_on(deadline: Deadline | None, last_spoken_on: date | None, calendar: WorkingCalendar) -> date | None:
+def due_on(
+    deadline: Deadline | None,
+    last_spoken_on: date | None,
+    calendar: WorkingCalendar,
+    spoken_before: Sequence[date] | None = None,
+) -> date | None:
     """The calendar day on which a deadline falls: its date, or that of the occurrence that is due; "permanent" none."""
     if deadline is None or deadline.kind is DeadlineKind.PERMANENT:
         return None
     if deadline.kind in RECURRING:
-        occurrence = due_occurrence(deadline, last_spoken_on, calendar)
+        occurrence = due_occurrence(deadline, last_spoken_on, calendar, spoken_before)
         return occurrence.due if occurrence else None
     return deadline.on
 

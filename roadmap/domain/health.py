@@ -4,6 +4,7 @@ The official words of control are those of domain notes §3.5. Nothing here is s
 same answer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -112,10 +113,17 @@ class MilestoneState:
         return self.control in OPEN_FOR_WORK
 
 
-def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar, spoken_on: date | None = None) -> Dates:
+def dates_of(
+    record: SubjectRecord,
+    day: date,
+    calendar: WorkingCalendar,
+    spoken_on: date | None = None,
+    spoken_before: Sequence[date] | None = None,
+) -> Dates:
     """The dates in force on ``day``; the slip counts from the original approved date to the actual or forecast one.
 
     ``spoken_on`` is the day of the last report, for a recurring deadline; without one that of the word on progress.
+    ``spoken_before`` are the days of the reports before it, where they are known.
     """
     deadlines = [entry.fact.deadline for entry in record.deadlines]
     original, approved = original_among(deadlines), (deadlines[-1] if deadlines else None)
@@ -126,7 +134,7 @@ def dates_of(record: SubjectRecord, day: date, calendar: WorkingCalendar, spoken
     forecast = said.forecast_on if said and actual is None else None
     if spoken_on is None and record.progress:
         spoken_on = record.progress.effective_on
-    falls_on = due_on(approved, spoken_on, calendar)
+    falls_on = due_on(approved, spoken_on, calendar, spoken_before)
     last_day = calendar.on_or_after(falls_on) if falls_on else None
     expected = actual or forecast
     slip = None

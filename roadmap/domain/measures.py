@@ -134,7 +134,12 @@ def judge_measure(
     calendar: WorkingCalendar,
 ) -> MeasureState:
     """The state of a measure on ``day``, given its milestones already judged on that day."""
-    dates = dates_of(record.measure, day, calendar, record.last_report.effective_on if record.last_report else None)
+    spoken = [report.effective_on for report in record.reports]
+    dates = (
+        dates_of(record.measure, day, calendar, spoken[0], spoken[1:])
+        if spoken
+        else dates_of(record.measure, day, calendar)
+    )
     within = [state for state in milestones if not state.milestone.beyond_wording]
     clauses = tuple(ClauseState(clause, _complete(clause, milestones)) for clause in measure.clauses)
     confidence = record.last_report.fact.confidence if record.last_report else Confidence.NO_DATA

@@ -27,6 +27,7 @@ _HEADER = "Idempotency-Key"
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 # A session's secret and the pressed key itself say nothing about what is to be done.
 _NOT_SAID = frozenset({FIELD, "csrf_token"})
+_PIECE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +145,15 @@ def _key_sent() -> str | None:
     if not _KEY.fullmatch(key):
         return None
     fields = sorted((name, text) for name, text in request.form.items(multi=True) if name not in _NOT_SAID)
-    files = sorted((name, file.filename, _length(file)) for name, file in request.files.items(multi=True))
+    files = sorted((name, file.filename or "", _checksum(file)) for name, file in request.files.items(multi=True))
     said = json.dumps([key, request.full_path, fields, files], ensure_ascii=False)
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _length(file: FileStorage) -> int:
-    length = file.stream.seek(0, 2)
+def _checksum(file: FileStorage) -> str:
+    """Of the content, read piece by piece and left at its beginning; no transaction has begun yet."""
+    found = sha256()
+    while piece := file.stream.read(_PIECE):
+        found.update(piece)
     file.stream.seek(0)
-    return length
+    return found.hexdigest()

@@ -9,6 +9,7 @@ from roadmap.store.ledger_reading import lines_of
 from roadmap.store.people import GrantRow
 from tests.builders.portfolios import approved, write
 from tests.control.conftest import TODAY, House
+from tests.control.planning.pages import words_in
 
 DUE = date(2026, 12, 25)
 LETTER = Document("1-2/345", date(2026, 11, 2))
@@ -127,7 +128,8 @@ def test_a_decision_that_crosses_another_shows_both(house: House) -> None:
     mine = sent(seq, granted="yes", kind="day", on="2027-03-29")
     answer = house.client("controller").post(f"/control/extensions/{seq}/1.1", data=mine)
     assert answer.status_code == 409
-    assert f"Extension of line {seq} refused: No" in answer.text
+    assert f"the extension asked for in line {seq} was refused" in answer.text
+    assert "Reason: No" in words_in(answer.text)
     again = mine | {"last_seen": seq + 1}
     assert house.client("controller").post(f"/control/extensions/{seq}/1.1", data=again).status_code == 409
     assert house.portfolio().measures[0].milestones[0].dates.moves == 0

@@ -222,6 +222,15 @@ def test_a_form_that_is_sent_twice_has_one_effect(house: House) -> None:
     assert len(kept(house)) == 1
 
 
+def test_another_file_of_the_same_name_and_length_is_another_form(house: House) -> None:
+    key, other = "the-key-of-one-form-of-one-page", PDF.replace(b"%PDF-1.4", b"%PDF-1.5")
+    assert len(other) == len(PDF)
+    assert other != PDF
+    for content in (PDF, PDF, other):
+        assert put(house, content, operation_key=key).status_code == 303
+    assert len(kept(house)) == len(files(house)) == 2
+
+
 def test_a_form_from_a_page_that_is_too_old_comes_back_with_what_was_typed(
     build: Callable[..., House], sqlite_url: str
 ) -> None:

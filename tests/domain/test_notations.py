@@ -128,9 +128,11 @@ MONTHLY = deadline_of(K.MONTHLY, date(2026, 9, 1), None, Details(by_day=10))
         # By the tenth, and by the Monday after it, a report is about the month that has ended.
         (date(2026, 10, 9), date(2026, 11, 10)),
         (date(2026, 10, 12), date(2026, 11, 10)),
-        # Later than that it is about the month that runs as well.
-        (date(2026, 10, 13), date(2026, 12, 10)),
-        (date(2027, 1, 20), date(2027, 3, 10)),
+        # Later than that it is late, and still about the months that have ended, never about the one that runs.
+        (date(2026, 10, 13), date(2026, 11, 10)),
+        (date(2026, 10, 31), date(2026, 11, 10)),
+        (date(2026, 11, 1), date(2026, 12, 10)),
+        (date(2027, 1, 20), date(2027, 2, 10)),
     ],
 )
 def test_the_occurrence_that_is_due_is_the_first_that_no_report_accounts_for(spoken: date | None, due: date) -> None:

@@ -22,6 +22,7 @@ from roadmap.store.plan_choices import calendars, deciders_of
 from roadmap.store.plan_creation import create_roadmap
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.store.plan_writing import Saved, Taken
+from roadmap.store.seeding.deciders import deciders_in
 from roadmap.web.locale import words
 from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
@@ -70,10 +71,11 @@ def new_roadmap() -> Answer:
     found = objections_to_roadmap(proposal, zones(), calendars(reading()), ())
     if not (put(form, [*found, *objections_to_slug(slug, ())]) and typed_right):
         return _new_page(form), 422
+    table = deciders_in()
     try:
         with writing() as session:
             mine = operation(session)
-            create_roadmap(session, slug, proposal, reader_number(), now())
+            create_roadmap(session, slug, proposal, reader_number(), now(), table)
             words_then = gettext("The road map is there, and you control it. Add its measures")
             mine.finish(session, url_for("control.outline", slug=slug), words_then)
             session.commit()

@@ -1,11 +1,15 @@
 """Any number of road maps side by side: whoever begins one controls it, and roles are given for each apart."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
 from roadmap.domain.people import Role
+from roadmap.store.deciders import deciders_of
 from roadmap.store.people import GrantRow
 from roadmap.store.plan import RoadmapRow
+from roadmap.store.seeding.deciders import deciders_in
 from tests.builders.portfolios import build_person, sign_in_token
 from tests.control.conftest import House
 from tests.control.planning.pages import send
@@ -40,6 +44,29 @@ def test_whoever_begins_a_road_map_controls_it(house: House) -> None:
     assert "Су картасы" in listed
     assert "Road map" in listed
     assert "Су картасы" not in house.client("second").get("/roadmaps").text
+
+
+def test_a_road_map_begins_with_the_table_of_who_decides(house: House) -> None:
+    client = house.client("controller")
+    for _ in range(2):
+        assert client.post("/roadmaps/new", data=FORM).status_code == 303
+    row = there(house, "water-2027")
+    assert row is not None
+    assert row.decider_code is None
+    with house.database.reading() as session:
+        table = deciders_of(session, row.id)
+    assert [(each.code, each.version) for each in table][:2] == [("president", 1), ("pa-leadership", 1)]
+    assert not any(each.confirmed for each in table)
+    for page in ("plan/roadmap", "plan/measures/new"):
+        assert "What it stems from" in client.get(f"/r/water-2027/{page}").text, page
+    assert send(client, "/r/water-2027/plan/roadmap", decider_code="president").status_code == 303
+
+
+@pytest.mark.parametrize("content", [None, "deciders: [", "deciders: []", "\n"])
+def test_a_folder_without_a_table_that_can_be_read_gives_none(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "deciders.yaml").write_text(content)
+    assert deciders_in(tmp_path) == ()
 
 
 def test_the_same_road_map_sent_twice_is_one(house: House) -> None:
