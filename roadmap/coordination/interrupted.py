@@ -28,6 +28,9 @@ def expired(error: CSRFError) -> tuple[str, int] | Response:
     """A form older than the sign-in it was opened under: nothing is written, and what was typed stays."""
     if may_bring_file():
         return expired_evidence(error)
+    if request.endpoint == "coordination.correct":
+        # Its fields are not those of a report.
+        return error_page(error)
     sent_to = request.view_args or {}
     if "token" not in sent_to and not (current_reader().signed_in and sent_to):
         return kept_page(401)

@@ -111,6 +111,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         "evidence": evidence,
         "spare_session": spare_session,
         "last_line": last_line,
+        "responsible": responsible,
     }
     return House(app, people, known)
 
@@ -155,19 +156,22 @@ def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author
     session.flush()
     at = datetime.now(UTC)
     done = ProgressFact(Progress.REPORTED_DONE, actual_on=at.date(), document=Document("1", at.date()))
-    append(
-        session,
-        roadmap_id=roadmap_id,
-        measure_id=measure_id,
-        act=Act.REPORT,
-        statements=[
-            Statement(Facet.REPORT, ReportFact(Confidence.AT_RISK, LocalizedText(en="Done."))),
-            Statement(Facet.PROGRESS, done, milestone.id),
-            Statement(Facet.OWNER, OwnerFact(None, responsible_id)),
-            Statement(Facet.ASK, AskFact(LocalizedText(en="Who pays?"), "Somebody", at.date())),
-            Statement(Facet.EXTENSION, ExtensionFact(at.date(), "Late"), milestone.id),
-        ],
-        effective_on=at.date(),
-        recorded_at=at,
-        author_id=author_id,
-    )
+    said = [
+        Statement(Facet.REPORT, ReportFact(Confidence.AT_RISK, LocalizedText(en="Done."))),
+        Statement(Facet.PROGRESS, done, milestone.id),
+        Statement(Facet.ASK, AskFact(LocalizedText(en="Who pays?"), "Somebody", at.date())),
+        Statement(Facet.EXTENSION, ExtensionFact(at.date(), "Late"), milestone.id),
+    ]
+    owner = OwnerFact(None, responsible_id)
+    named = [Statement(Facet.OWNER, owner), Statement(Facet.OWNER, owner, milestone.id)]
+    for act, statements in ((Act.REPORT, said), (Act.DECISION, named)):
+        append(
+            session,
+            roadmap_id=roadmap_id,
+            measure_id=measure_id,
+            act=act,
+            statements=statements,
+            effective_on=at.date(),
+            recorded_at=at,
+            author_id=author_id,
+        )
