@@ -8,8 +8,8 @@ from werkzeug.routing import IntegerConverter
 
 from roadmap.web.numbers import LARGEST, NumberConverter, number_asked
 from tests.builders.people import app_on, browser_with, sign_in_row
+from tests.house.built import House, house_on
 from tests.house.policy import Page, walk
-from tests.house.test_policy import House, house_on
 
 ABSURD = (str(LARGEST), str(LARGEST + 1), "9" * 19, "9" * 30, "9" * 5000, "²", "٣", "-1", "+1", "1_0")
 WALKED = (str(LARGEST), "9" * 30, "9" * 5000)
