@@ -102,8 +102,7 @@ def _of_evidence(fact: EvidenceFact | EvidenceRemovedFact, *, names: bool) -> It
     if isinstance(fact, EvidenceFact):
         yield Note(gettext("Title of the document"), fact.document.title)
         yield Note(gettext("In the document system"), fact.document.address, quoted=False)
-        # What somebody called a file may say more than a document's number does.
-        yield Note(gettext("File"), fact.name if names else "", quoted=False)
+        # What somebody called a file may say more than a document's number does: only the documents' own list names it.
     else:
         yield Note(gettext("Reason"), fact.reason)
         yield from _document(gettext("Basis document"), fact.basis)
