@@ -157,7 +157,9 @@ def _replacing(known: bool, one: bool) -> Select[*tuple[Any, ...]]:
 
 def _last(entry: Any, subject: ColumnElement[bool], facet: Facet, heard: Heard, skipping: int = 0) -> Any:
     query = select(entry.id).where(subject, entry.facet == facet.value, heard)
-    newest_first = query.order_by(entry.effective_on.desc(), entry.place.desc(), entry.seq.desc())
+    newest_first = query.order_by(
+        entry.effective_on.desc(), entry.place.desc(), entry.seq.desc(), entry.position.desc()
+    )
     return newest_first.limit(1).offset(skipping).correlate(MilestoneRow, MeasureRow).scalar_subquery()
 
 
@@ -172,6 +174,7 @@ def _adding(known: bool, one: bool) -> Select[*tuple[Any, ...]]:
             EntryRow.facet.in_([facet.value for facet in ADDING]),
             _heard(EntryRow, _KNOWN_AT if known else None),
         )
+        .order_by(EntryRow.seq, EntryRow.position)
     )
 
 
