@@ -104,10 +104,12 @@ def moves_words(dates: Dates) -> str:
     """How often an approved date was moved and by how much, such as "moved 2 times, +94 days"; empty when never."""
     if not dates.moves:
         return ""
+    # "Once" is a word of its own: the first of a language's plural forms can stand for 21 as well.
+    once = gettext("moved once")
+    moved = once if dates.moves == 1 else ngettext("moved %(num)d time", "moved %(num)d times", dates.moves)
     if not dates.moved_days:
-        return ngettext("moved once", "moved %(num)d times", dates.moves)
-    days = signed_days(dates.moved_days)
-    return ngettext("moved once, %(days)s", "moved %(num)d times, %(days)s", dates.moves, days=days)
+        return moved
+    return gettext("%(moved)s, %(days)s", moved=moved, days=signed_days(dates.moved_days))
 
 
 def days_before_words(count: int) -> str:
