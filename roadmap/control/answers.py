@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.fields import DayField, LastSeenField, WordsField
 from roadmap.control.meanwhile import sentences_of
 from roadmap.control.subjects import Subject, decide, portfolio_now, records_now, subject_of
 from roadmap.control.words import put_beside_fields, recorded
@@ -24,6 +23,7 @@ from roadmap.domain.ledger import Entry, Line
 from roadmap.domain.objections import Objection
 from roadmap.store.ledger import MovedOn
 from roadmap.store.people import persons_by_id
+from roadmap.web.fields import DayField, LastSeenField, WordsField
 from roadmap.web.forms import Form
 from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, route

@@ -9,7 +9,6 @@ from wtforms import HiddenField, RadioField
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.fields import DayField, LineField
 from roadmap.control.subjects import reader_number
 from roadmap.control.words import put_beside_fields
 from roadmap.domain.days import FIRST_YEAR, LAST_YEAR, CalendarDay, objections_to_day
@@ -17,6 +16,7 @@ from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.day_changes import changes_of_year
 from roadmap.store.days import DayMovedOn, day_of, days_of_year, set_day
 from roadmap.store.people import persons_by_id
+from roadmap.web.fields import DayField, LineField
 from roadmap.web.forms import Form, SelectChoice
 from roadmap.web.numbers import number_asked
 from roadmap.web.operations import once, operation

@@ -3,12 +3,12 @@
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 
-from roadmap.control.fields import DayField, LineField, NumberField
 from roadmap.control.words import KINDS, UNITS
 from roadmap.domain.deadline_wording import official_wording
 from roadmap.domain.deadlines import Details
 from roadmap.domain.plan import Deadline, DeadlineKind, TermUnit
 from roadmap.domain.text import LANGUAGES, LocalizedText
+from roadmap.web.fields import DayField, LineField, NumberField
 from roadmap.web.forms import Form, SelectChoice
 
 

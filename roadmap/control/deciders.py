@@ -7,7 +7,6 @@ from wtforms import BooleanField, HiddenField, SelectField
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.fields import LastSeenField, LineField
 from roadmap.control.planning.here import is_adopted
 from roadmap.control.subjects import reader_number
 from roadmap.control.words import put_beside_fields
@@ -16,6 +15,7 @@ from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.deciders import DeciderMovedOn, choose_decider, chosen_codes, deciders_of, keep_decider
 from roadmap.store.plan_reading import measures_of
 from roadmap.store.plan_writing import NeedsBasis, Writer
+from roadmap.web.fields import LastSeenField, LineField
 from roadmap.web.forms import Form, SelectChoice
 from roadmap.web.locale import words
 from roadmap.web.operations import once, operation

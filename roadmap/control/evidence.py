@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
 from roadmap.control.blueprint import blueprint
-from roadmap.control.fields import DayField, LineField, WordsField
 from roadmap.control.subjects import reader_number
 from roadmap.control.words import recorded
 from roadmap.domain.evidence import Evidence, ProposedRemoval, objections_to_removal
@@ -24,6 +23,7 @@ from roadmap.store.plan_reading import measure_number
 from roadmap.store.portfolio import measure_on
 from roadmap.web.evidence import evidence_shown
 from roadmap.web.evidence_words import put_beside
+from roadmap.web.fields import DayField, LineField, WordsField
 from roadmap.web.forms import Form
 from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route

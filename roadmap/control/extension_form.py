@@ -4,12 +4,12 @@ from flask_babel import lazy_gettext
 from wtforms import RadioField
 
 from roadmap.control.deadline_form import DeadlineForm
-from roadmap.control.fields import DayField, LastSeenField, LineField, WordsField
 from roadmap.domain.control import ProposedDeadline
 from roadmap.domain.deadlines import deadline_of
 from roadmap.domain.extension_decisions import ProposedDecision
 from roadmap.domain.extensions import ExtensionRequest
 from roadmap.domain.plan import DeadlineKind
+from roadmap.web.fields import DayField, LastSeenField, LineField, WordsField
 from roadmap.web.forms import SelectChoice
 
 

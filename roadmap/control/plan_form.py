@@ -3,7 +3,6 @@
 from flask_babel import gettext, lazy_gettext
 
 from roadmap.control.deadline_form import DeadlineForm
-from roadmap.control.fields import ChoiceOfOne, DayField, LastSeenField, LineField, WordsField
 from roadmap.domain.control import LONGEST_LINE
 from roadmap.domain.facts import OwnerFact
 from roadmap.domain.objections import Objection
@@ -11,6 +10,7 @@ from roadmap.domain.people import Person
 from roadmap.domain.plan import Deadline
 from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.store.people import all_organisations, persons_by_id, posts_by_id
+from roadmap.web.fields import ChoiceOfOne, DayField, LastSeenField, LineField, WordsField
 from roadmap.web.forms import Form
 from roadmap.web.locale import words
 from roadmap.web.posts import posts_to_choose

@@ -1,12 +1,11 @@
 """What lies on the control desk, section by section, in the order in which it is to be dealt with."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from roadmap.control.plan import Gap, PlanRow, plan_rows
-from roadmap.domain.facts import ExtensionFact
-from roadmap.domain.health import OFF_CONTROL, ControlStatus, Dates, MilestoneState
+from roadmap.domain.extensions import ExtensionRequest, pending_requests
+from roadmap.domain.health import OFF_CONTROL, ControlStatus
 from roadmap.domain.ledger import Entry
 from roadmap.domain.measures import Contradiction, MeasureState
 from roadmap.domain.portfolio import AskedOf, ItemState, Portfolio
@@ -38,25 +37,11 @@ class Section(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class AskedExtension:
-    """A request for a later date, for a milestone or (``milestone`` is ``None``) for the measure itself."""
-
-    measure: MeasureState
-    milestone: MilestoneState | None
-    asked: Entry[ExtensionFact]
-
-    @property
-    def dates(self) -> Dates:
-        """The dates as they stand."""
-        return self.milestone.dates if self.milestone else self.measure.dates
-
-
-@dataclass(frozen=True, slots=True)
 class Desk:
     """Every section."""
 
     waiting: Section[ItemState]
-    extensions: Section[AskedExtension]
+    extensions: Section[ExtensionRequest]
     asks: Section[AskedOf]
     returned: Section[ItemState]
     silent: Section[MeasureState]
@@ -98,18 +83,11 @@ def _order(entry: Entry[T] | None) -> tuple[int, int]:  # type: ignore[type-var]
     return (entry.effective_on.toordinal(), entry.seq) if entry else (0, 0)
 
 
-def _extensions(portfolio: Portfolio) -> Iterator[AskedExtension]:
-    for measure in portfolio.measures:
-        if measure.control in OFF_CONTROL:
-            continue
-        if measure.extension:
-            yield AskedExtension(measure, None, measure.extension)
-        for state in measure.milestones:
-            if state.extension:
-                yield AskedExtension(measure, state, state.extension)
+def _extensions(portfolio: Portfolio) -> list[ExtensionRequest]:
+    return [each for each in pending_requests(portfolio) if each.measure.control not in OFF_CONTROL]
 
 
-def _how_soon(each: AskedExtension) -> tuple[int, int]:
+def _how_soon(each: ExtensionRequest) -> tuple[int, int]:
     """What expires first comes first: after that day there is nothing left to extend."""
     last = each.dates.last_day
     return (last.toordinal() if last else 0, each.asked.seq)

@@ -7,10 +7,10 @@ from flask import request
 from flask_babel import lazy_gettext
 from wtforms import HiddenField
 
-from roadmap.control.fields import WordsField
 from roadmap.domain.control import ProposedVerdict
 from roadmap.domain.facts import Verdict
 from roadmap.domain.portfolio import ItemState, Portfolio
+from roadmap.web.fields import WordsField
 from roadmap.web.forms import Form
 
 ITEM, SEEN = "item", "seen-"

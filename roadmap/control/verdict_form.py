@@ -3,11 +3,11 @@
 from flask_babel import lazy_gettext
 from wtforms import RadioField
 
-from roadmap.control.fields import DayField, LastSeenField, LineField, WordsField
 from roadmap.control.words import VERDICTS
 from roadmap.domain.control import ProposedVerdict, verdicts_about
 from roadmap.domain.facts import Verdict
 from roadmap.domain.health import ControlStatus
+from roadmap.web.fields import DayField, LastSeenField, LineField, WordsField
 from roadmap.web.forms import Form, SelectChoice
 
 

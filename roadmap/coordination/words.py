@@ -1,9 +1,8 @@
 """Sentences about objections, lines and duties, in the reader's language."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 
-from flask_babel import format_decimal, gettext
+from flask_babel import gettext
 
 from roadmap.domain.duties import Asked, Duty
 from roadmap.domain.objections import Objection
@@ -11,9 +10,8 @@ from roadmap.domain.plain_text import Misplaced
 from roadmap.domain.report_objections import Problem
 from roadmap.domain.unchanged import Gap, Unsaid
 from roadmap.web.fields import misplaced_words
-from roadmap.web.wording import day, short_day
-
-Values = Mapping[str, str | int | date]
+from roadmap.web.values_told import Values, day_told, number_told
+from roadmap.web.wording import day
 
 
 def objection_words(objection: Objection) -> str:
@@ -21,27 +19,18 @@ def objection_words(objection: Objection) -> str:
     return _WORDS[Problem(objection.code)](objection.values)
 
 
-def _day(values: Values) -> str:
-    on = values["day"]
-    return short_day(on) if isinstance(on, date) else ""
-
-
-def _number(values: Values, name: str) -> str:
-    return str(format_decimal(values[name]))
-
-
 _WORDS: dict[Problem, Callable[[Values], str]] = {
     Problem.REQUIRED: lambda _: gettext("Fill in this field"),
     Problem.TOO_LONG: lambda v: gettext(
         "The text is too long: %(length)s characters, at most %(limit)s",
-        length=_number(v, "length"),
-        limit=_number(v, "limit"),
+        length=number_told(v, "length"),
+        limit=number_told(v, "limit"),
     ),
     Problem.BAD_CHARACTER: lambda v: misplaced_words(Misplaced(int(str(v["line"])), int(str(v["position"])))),
-    Problem.IN_FUTURE: lambda v: gettext("The date cannot be later than %(day)s", day=_day(v)),
-    Problem.TOO_EARLY: lambda v: gettext("The date cannot be earlier than %(day)s", day=_day(v)),
+    Problem.IN_FUTURE: lambda v: gettext("The date cannot be later than %(day)s", day=day_told(v)),
+    Problem.TOO_EARLY: lambda v: gettext("The date cannot be earlier than %(day)s", day=day_told(v)),
     Problem.TOO_FAR: lambda _: gettext("The date lies too far in the future. Check the year"),
-    Problem.IN_PAST: lambda v: gettext("The date cannot be earlier than %(day)s", day=_day(v)),
+    Problem.IN_PAST: lambda v: gettext("The date cannot be earlier than %(day)s", day=day_told(v)),
     Problem.NEEDS_ASK: lambda _: gettext(
         "State which decision is needed, from whom and by when. Only a report that is on track needs none"
     ),
@@ -55,13 +44,13 @@ _WORDS: dict[Problem, Callable[[Values], str]] = {
     Problem.NEEDS_REASON: lambda _: gettext("State the reason"),
     Problem.NEEDS_ACTUAL: lambda _: gettext("Enter the day on which it was done"),
     Problem.AFTER_REPORT: lambda v: gettext(
-        "The actual date cannot be later than the day the report speaks about, %(day)s", day=_day(v)
+        "The actual date cannot be later than the day the report speaks about, %(day)s", day=day_told(v)
     ),
     Problem.NEEDS_DOCUMENT: lambda _: gettext("To report it done, enter the number of the completion document"),
     Problem.NEEDS_DOCUMENT_DATE: lambda _: gettext("To report it done, enter the date of the completion document"),
     Problem.DOCUMENT_AFTER_DONE: lambda v: gettext(
         "The completion document cannot be dated later than the actual date, %(day)s. It is done when its document is",
-        day=_day(v),
+        day=day_told(v),
     ),
     Problem.NOT_REPORTED_DONE: lambda _: gettext(
         "Choose “Reported done” if it is finished; otherwise clear the actual date and the document"

@@ -11,7 +11,7 @@ from datetime import date
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.days import FIRST_YEAR, LAST_YEAR, within_calendar
 from roadmap.domain.deadlines import NO_DETAILS, Details, due_on, same_date
-from roadmap.domain.facts import AnswerFact, DeadlineFact, Document, OwnerFact, Verdict, VerdictFact
+from roadmap.domain.facts import AnswerFact, DeadlineFact, OwnerFact, Verdict, VerdictFact, document_of
 from roadmap.domain.health import CLOSED, OFF_CONTROL, ControlStatus
 from roadmap.domain.ledger import Facet, Statement
 from roadmap.domain.notations import deadline_meant, objections_to_notation
@@ -198,24 +198,20 @@ def statements_of(proposed: Sequence[Proposed], milestone_id: int | None = None)
 def _statements(proposed: Proposed, milestone_id: int | None) -> Iterator[Statement]:
     match proposed:
         case ProposedDeadline(deadline=Deadline() as deadline):
-            basis = _basis(proposed.basis_number, proposed.basis_date)
+            basis = document_of(proposed.basis_number, proposed.basis_date)
             fact = DeadlineFact(deadline, basis, proposed.decided_by, proposed.reason)
             yield Statement(Facet.DEADLINE, fact, milestone_id)
         case ProposedOwner():
             owner = OwnerFact(proposed.post_id, proposed.person_id, proposed.contact_id)
             yield Statement(Facet.OWNER, owner, milestone_id)
         case ProposedVerdict(verdict=Verdict() as verdict):
-            basis = _basis(proposed.basis_number, proposed.basis_date)
+            basis = document_of(proposed.basis_number, proposed.basis_date)
             yield Statement(Facet.VERDICT, VerdictFact(verdict, proposed.reason, basis), milestone_id)
         case ProposedAnswer():
             # An ask is the measure's, and so is its answer.
             yield Statement(Facet.ANSWER, AnswerFact(proposed.ask_seq, proposed.text))
         case _:
             raise ValueError(f"not a decision that can be written down: {proposed}")
-
-
-def _basis(number: str, dated_on: date | None) -> Document | None:
-    return Document(number, dated_on) if number and dated_on else None
 
 
 def _document(number: str, dated_on: date | None, today: date, *, required: bool) -> list[Objection]:

@@ -1,6 +1,5 @@
 """Who decides about an item, by what it stems from (domain notes §3.5). The program records, and never grants."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from roadmap.domain.objections import Objection
@@ -33,9 +32,3 @@ def objections_to_decider(stems_from: LocalizedText, decides: LocalizedText, not
             if len(words) > LONGEST_DECIDER:
                 found.append(Objection(f"{name}_{code}", "too_long", {"limit": LONGEST_DECIDER}))
     return found
-
-
-def decider_named(deciders: Sequence[Decider], of_measure: str | None, of_roadmap: str | None) -> Decider | None:
-    """The entry that applies to a measure: its own, else the road map's; ``None`` while none was chosen."""
-    code = of_measure or of_roadmap
-    return next((each for each in deciders if each.code == code), None)

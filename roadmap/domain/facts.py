@@ -50,6 +50,11 @@ class Document:
     evidence: int | None = None
 
 
+def document_of(number: str, dated_on: date | None) -> Document | None:
+    """The document, if both its number and its date were given."""
+    return Document(number, dated_on) if number and dated_on else None
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """For whose answer, and since when."""

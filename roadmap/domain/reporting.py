@@ -18,6 +18,7 @@ from roadmap.domain.facts import (
     ReportFact,
     Waiting,
     WithdrawalFact,
+    document_of,
 )
 from roadmap.domain.health import ControlStatus, MilestoneState
 from roadmap.domain.ledger import Facet, Statement
@@ -148,7 +149,7 @@ def extension_of(proposed: ProposedMilestone, state: MilestoneState) -> Extensio
     open_state = proposed.state in (Progress.NOT_STARTED, Progress.IN_PROGRESS)
     if not proposed.wants_extension or not open_state or forecast_on is None or not lies_beyond(forecast_on, state):
         return None
-    fact = ExtensionFact(forecast_on, proposed.forecast_reason, _letter(proposed.letter_number, proposed.letter_on))
+    fact = ExtensionFact(forecast_on, proposed.forecast_reason, document_of(proposed.letter_number, proposed.letter_on))
     return None if state.extension and state.extension.fact == fact else fact
 
 
@@ -156,12 +157,8 @@ def extension_of_measure(proposed: ProposedExtension | None, measure: MeasureSta
     """The request for a later date of the whole measure; ``None`` if there is none, or the same one is pending."""
     if proposed is None or proposed.to is None:
         return None
-    fact = ExtensionFact(proposed.to, proposed.reason, _letter(proposed.letter_number, proposed.letter_on))
+    fact = ExtensionFact(proposed.to, proposed.reason, document_of(proposed.letter_number, proposed.letter_on))
     return None if measure.extension and measure.extension.fact == fact else fact
-
-
-def _letter(number: str, dated_on: date | None) -> Document | None:
-    return Document(number, dated_on) if number and dated_on else None
 
 
 def statements_of(proposed: ProposedReport, measure: MeasureState) -> list[Statement]:

@@ -1,16 +1,14 @@
 """What speaks against a document or a file, said so that the reader knows what to do."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 
 from flask_babel import format_decimal, gettext
 from wtforms import Form
 
 from roadmap.domain.facts import EvidenceFact, EvidenceRemovedFact
 from roadmap.domain.objections import Objection
+from roadmap.web.values_told import Values, day_told, number_told
 from roadmap.web.wording import short_day
-
-Values = Mapping[str, str | int | date]
 
 _KILOBYTE = 1024
 
@@ -47,30 +45,21 @@ def size_words(size: int) -> str:
     return gettext("%(size)s KB", size=format_decimal(max(round(size / _KILOBYTE), 1)))
 
 
-def _day(values: Values) -> str:
-    on = values["day"]
-    return short_day(on) if isinstance(on, date) else ""
-
-
-def _number(values: Values, name: str) -> str:
-    return str(format_decimal(values[name]))
-
-
 _ABOUT_DOCUMENT: dict[str, Callable[[Values], str]] = {
     "required": lambda _: gettext("Fill in this field"),
     "reason": lambda _: gettext("State the reason"),
     "too_long": lambda v: gettext(
         "The text is too long: %(length)s characters, at most %(limit)s",
-        length=_number(v, "length"),
-        limit=_number(v, "limit"),
+        length=number_told(v, "length"),
+        limit=number_told(v, "limit"),
     ),
     "bad_character": lambda v: gettext(
         "The text contains a character that is not allowed (line %(line)s, position %(position)s)",
-        line=_number(v, "line"),
-        position=_number(v, "position"),
+        line=number_told(v, "line"),
+        position=number_told(v, "position"),
     ),
-    "in_future": lambda v: gettext("The date cannot be later than %(day)s", day=_day(v)),
-    "too_early": lambda v: gettext("The date cannot be earlier than %(day)s", day=_day(v)),
+    "in_future": lambda v: gettext("The date cannot be later than %(day)s", day=day_told(v)),
+    "too_early": lambda v: gettext("The date cannot be earlier than %(day)s", day=day_told(v)),
     "not_offered": lambda _: gettext("Choose from the list"),
     "no_file": lambda _: gettext("There is no file here any more that could be removed"),
 }
@@ -83,7 +72,7 @@ _ABOUT_FILE: dict[str, Callable[[Values], str]] = {
     "too_large": lambda v: gettext(
         "The file is too large: %(size)s. At most %(limit)s MB are kept",
         size=size_words(int(str(v["size"]))),
-        limit=_number(v, "limit"),
+        limit=number_told(v, "limit"),
     ),
     "not_that_kind": lambda v: gettext("The content of the file does not match .%(ending)s", ending=v["ending"]),
     "old_or_locked": lambda _: gettext(
@@ -92,11 +81,13 @@ _ABOUT_FILE: dict[str, Callable[[Values], str]] = {
     ),
     "damaged": lambda v: gettext("The file is damaged: it cannot be read as .%(ending)s", ending=v["ending"]),
     "too_many_pixels": lambda v: gettext(
-        "The picture is too large: more than %(limit)s million pixels", limit=_number(v, "limit")
+        "The picture is too large: more than %(limit)s million pixels", limit=number_told(v, "limit")
     ),
-    "too_many_entries": lambda v: gettext("The file consists of more than %(limit)s parts", limit=_number(v, "limit")),
+    "too_many_entries": lambda v: gettext(
+        "The file consists of more than %(limit)s parts", limit=number_told(v, "limit")
+    ),
     "unpacks": lambda v: gettext(
-        "The file unpacks to more than %(limit)s MB, or to far more than such files do", limit=_number(v, "limit")
+        "The file unpacks to more than %(limit)s MB, or to far more than such files do", limit=number_told(v, "limit")
     ),
     "tricks": lambda _: gettext("The file's parts have names or marks that no office program gives them"),
     "nested": lambda _: gettext("The file contains another archive. Put that in by itself, or save the file as PDF"),

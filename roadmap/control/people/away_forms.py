@@ -7,9 +7,9 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms.validators import ValidationError
 
-from roadmap.control.fields import ChoiceOfOne
 from roadmap.control.people.entry_form import EntryForm, choice_of_one, day, required
 from roadmap.domain.choices import MailSettings
+from roadmap.web.fields import ChoiceOfOne
 from roadmap.web.wording import short_day
 
 

@@ -8,10 +8,10 @@ from flask_babel import gettext
 from wtforms import BooleanField, Field, SelectField
 from wtforms.validators import ValidationError
 
-from roadmap.control.fields import ChoiceOfOne, DayField, LastSeenField, LineField
 from roadmap.domain.control import LONGEST_LINE
 from roadmap.domain.plain_text import misplaced_in
 from roadmap.domain.text import LANGUAGES, LocalizedText
+from roadmap.web.fields import ChoiceOfOne, DayField, LastSeenField, LineField
 from roadmap.web.forms import Form
 from roadmap.web.wording import short_day
 

@@ -8,11 +8,11 @@ from wtforms import BooleanField, SelectField
 from wtforms.validators import ValidationError
 
 from roadmap.access.account_forms import whole_address
-from roadmap.control.fields import ChoiceOfOne
 from roadmap.control.people.entry_form import EntryForm, choice_of_one, day, in_languages, line, required
 from roadmap.domain.people import Organisation, Post
 from roadmap.domain.staff import HoldingEntry, OrganisationEntry, PersonEntry, PostEntry
 from roadmap.domain.text import LANGUAGES
+from roadmap.web.fields import ChoiceOfOne
 from roadmap.web.forms import SelectChoice
 from roadmap.web.locale import NAMES, words
 from roadmap.web.posts import posts_to_choose

@@ -7,10 +7,10 @@ from wtforms import RadioField
 from wtforms.validators import DataRequired, ValidationError
 
 from roadmap.access.wording import ROLES
-from roadmap.control.fields import ChoiceOfOne
 from roadmap.control.people.entry_form import EntryForm
 from roadmap.domain.people import Grant, Role
 from roadmap.store.account_reading import all_measures, milestones_of
+from roadmap.web.fields import ChoiceOfOne
 from roadmap.web.forms import SelectChoice
 from roadmap.web.locale import words
 from roadmap.web.roadmaps import current_roadmap
