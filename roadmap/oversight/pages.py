@@ -11,6 +11,7 @@ from roadmap.oversight.days import compared_day
 from roadmap.oversight.documents import documents_of
 from roadmap.oversight.figures import figures_on
 from roadmap.oversight.frame import Answer, link_on, page_of_day, time_asked
+from roadmap.oversight.grids import grids_on
 from roadmap.oversight.history import line_address, told_history
 from roadmap.oversight.overview import overview_on
 from roadmap.oversight.selecting import asked_in, selection_words
@@ -49,7 +50,8 @@ def overview() -> Answer:
     asked = asked_in(request.args, by_person=current_reader().sees_names)
     page = overview_on(reading(), roadmap, chosen.day, since.day, asked, chosen.known_at)
     figures = figures_on(reading(), roadmap.id, chosen.day, chosen.known_at)
-    shown = {"page": page, "figures": figures, **selection_words()}
+    grids = grids_on(reading(), roadmap.id, page.portfolio.measures, chosen.day)
+    shown = {"page": page, "figures": figures, "grids": grids, **selection_words()}
     return page_of_day("overview", page.portfolio.roadmap, chosen, since.problem, **shown)
 
 
@@ -75,6 +77,7 @@ def measure(number: str) -> Answer:
         decider=decider_called(session, roadmap.id, state.measure.decider_code or roadmap.decider_code),
         documents=documents_of(state, roadmap, chosen.day, chosen.known_at),
         timeline=timeline_of([state], chosen.day),
+        grids=grids_on(session, roadmap.id, [state], chosen.day, state.measure.id).get(state.measure.id),
     )
 
 

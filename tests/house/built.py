@@ -29,6 +29,7 @@ from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable
 from roadmap.store.accounts import SignInRow
 from roadmap.store.context import RiskRow
+from roadmap.store.grids import GridLineRow, GridTableRow
 from roadmap.store.indicators import IndicatorRow
 from roadmap.store.ledger import append, last_line_of
 from roadmap.store.mail.outbox import DeliveryRow, write_down
@@ -95,6 +96,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         theirs = session.scalars(select(MeasureRow.id).where(MeasureRow.roadmap_id == other)).all()
         _report_that_asks(session, other, theirs[0], people["stranger"], people["stranger"])
         reading = _reading_of_an_indicator(session, first, people["coordinator"])
+        grid, grid_row = _grid_with_a_row(session, measures[0])
         evidence = document_in(session, folder_of(app), first, measures[0], people["coordinator"])
         mail = _mail_to(session, people["coordinator"])
         last_line = last_line_of(session, measures[0])
@@ -114,6 +116,8 @@ def house_on(database_url: str, **settings: Any) -> House:
         **colleague,
         "evidence": evidence,
         "reading": reading,
+        "grid": grid,
+        "grid_row": grid_row,
         "spare_session": spare_session,
         "last_line": last_line,
         "responsible": responsible,
@@ -150,6 +154,26 @@ def _reading_of_an_indicator(session: Session, roadmap_id: int, author_id: int) 
         recorded_at=at,
         author_id=author_id,
     )
+
+
+def _grid_with_a_row(session: Session, measure_id: int) -> tuple[int, int]:
+    """The numbers of a grid of the measure, and of its one row."""
+    name = LocalizedText(en="Systems")
+    grid = GridTableRow(
+        measure_id=measure_id,
+        code="systems",
+        position=0,
+        kind="matrix",
+        title=name,
+        things=name,
+        steps=[{"en": "built"}],
+    )
+    session.add(grid)
+    session.flush()
+    row = GridLineRow(grid_id=grid.id, position=0, title=LocalizedText(en="Register"), clauses="1a")
+    session.add(row)
+    session.flush()
+    return grid.id, row.id
 
 
 def _colleague_in_a_post(session: Session, roadmap_id: int) -> dict[str, int]:
