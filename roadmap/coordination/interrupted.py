@@ -16,6 +16,9 @@ from roadmap.coordination.sheets import report_page
 from roadmap.web.errors import error_page
 from roadmap.web.uploads import may_bring_file
 
+# Their fields are not those of a report.
+_OTHER_FORMS = ("coordination.correct", "coordination.new_reading", "coordination.correct_reading")
+
 
 @blueprint.errorhandler(401)
 def signed_out(_error: HTTPException) -> tuple[str, int]:
@@ -28,8 +31,7 @@ def expired(error: CSRFError) -> tuple[str, int] | Response:
     """A form older than the sign-in it was opened under: nothing is written, and what was typed stays."""
     if may_bring_file():
         return expired_evidence(error)
-    if request.endpoint == "coordination.correct":
-        # Its fields are not those of a report.
+    if request.endpoint in _OTHER_FORMS:
         return error_page(error)
     sent_to = request.view_args or {}
     if "token" not in sent_to and not (current_reader().signed_in and sent_to):

@@ -30,9 +30,10 @@ Answer = str | Response | tuple[str, int]
 @once
 def new_reading(code: str) -> Answer:
     """The form for a further reading, and writing it down."""
-    indicator, act = _indicator(code)
+    act = _speaks_as()
+    indicator = _indicator(code)
     form = ReadingForm()
-    if request.method == "GET":
+    if request.method == "GET" or _resumed():
         return _page(form, indicator)
     there = _readings().get(indicator.code, [])
     if not _fine(form, there):
@@ -48,12 +49,15 @@ def new_reading(code: str) -> Answer:
 @once
 def correct_reading(seq: int) -> Answer:
     """The reading as it was, and the form for the line that corrects it; 404 if this line is no reading that counts."""
-    needs_role_on(current_roadmap().id)
-    wrong = next((each for found in _readings().values() for each in found if each.seq == seq), None) or abort(404)
-    indicator, act = _indicator(wrong.fact.indicator)
+    act = _speaks_as()
+    wrong = next((each for found in _readings().values() for each in found if each.seq == seq), None) or abort(
+        HTTPStatus.NOT_FOUND
+    )
+    indicator = _indicator(wrong.fact.indicator)
     form = CorrectionForm()
-    if request.method == "GET":
-        form.show(wrong.fact)
+    if request.method == "GET" or _resumed():
+        if not _resumed():
+            form.show(wrong.fact)
         return _page(form, indicator, wrong)
     there = _readings().get(indicator.code, [])
     reasoned = put_beside(form, form.objections_to_reason())
@@ -66,17 +70,30 @@ def correct_reading(seq: int) -> Answer:
         return _page(form, indicator, wrong, meanwhile=crossed.entry, crossed=True), HTTPStatus.CONFLICT
 
 
-def _indicator(code: str) -> tuple[Indicator, Act]:
-    """The indicator of the address and as what the reader may speak of it; 404 for outsiders, 403 for the others."""
+def _resumed() -> bool:
+    """Whether somebody comes back with what he typed before his sign-in ended."""
+    return request.form.get("action") == "resume"
+
+
+def _speaks_as() -> Act:
+    """As what the reader may speak of indicators at all: 404 for outsiders, 403 for whoever only reads."""
     roadmap, reader = current_roadmap(), current_reader()
     needs_role_on(roadmap.id)
+    if reader.controls(roadmap.id):
+        return Act.DECISION
+    return Act.REPORT if reader.coordinates_on(roadmap.id) else abort(HTTPStatus.FORBIDDEN)
+
+
+def _indicator(code: str) -> Indicator:
+    """The indicator with this code; 404 if there is none that takes readings, 403 if it is others' to read off."""
+    roadmap, reader = current_roadmap(), current_reader()
     found = next((each for each in indicators_of(reading(), roadmap.id) if each.code == code), None)
     if found is None or not takes_readings(found):
-        abort(404)
+        abort(HTTPStatus.NOT_FOUND)
     person = persons_by_id(reading(), {reader.person.id}, _today()).get(reader.person.id) if reader.person else None
     if person is None or not reader.reads_off(roadmap.id, found.owner_id, person.organisations):
-        abort(403)
-    return found, Act.DECISION if reader.controls(roadmap.id) else Act.REPORT
+        abort(HTTPStatus.FORBIDDEN)
+    return found
 
 
 def _today() -> date:
