@@ -15,7 +15,7 @@ def put_grids(keeper: Keeper, measure_key: str, measure: MeasureRow, seed: Measu
     if not seed.grids:
         return
     of_measure = select(MilestoneRow.number, MilestoneRow.id).where(MilestoneRow.measure_id == measure.id)
-    milestones: Milestones = dict(keeper.session.execute(of_measure).tuples().all())
+    milestones: Milestones = dict(keeper.session.execute(of_measure).all())
     for position, grid in enumerate(seed.grids):
         _put_grid(keeper, f"{measure_key}/{grid.code}", measure, grid, position, milestones)
 
