@@ -86,8 +86,10 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def there(database_url: str, clock: time_machine.Traveller) -> Readings:
-    return Readings(database_url)
+def there(database_url: str, clock: time_machine.Traveller) -> Iterator[Readings]:
+    found = Readings(database_url)
+    yield found
+    found.database.engine.dispose()
 
 
 RIGHT = {"on": "2026-06-30", "value": "9 100", "source": "Bulletin 7 of 5 July 2026", "note": ""}
