@@ -18,6 +18,7 @@ from roadmap.digests.reading import EditionReader
 from roadmap.domain.items import Reminded
 from roadmap.failpoints import reach
 from roadmap.store.conflicts import insert_into
+from roadmap.store.mail.contents import keep_contents
 from roadmap.store.mail.editions import Begun, begun_edition, count_written, move_on
 from roadmap.store.mail.leases import moment_of
 from roadmap.store.mail.outbox import DeliveryRow, Message, values_of
@@ -115,7 +116,9 @@ def _insert(session: Session, begun: Begun, messages: Sequence[Message], at: dat
     query = insert_into(session, DeliveryRow).on_conflict_do_nothing()
     # On the connection, since a session would first look at every value of every row.
     found = session.connection().execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows)
-    return dict(found.all())
+    numbers: dict[str, int] = dict(found.all())
+    keep_contents(session, {numbers[each.key]: each.mime for each in messages if each.key in numbers})
+    return numbers
 
 
 def _reminder(begun: Begun, delivery_id: int, person_id: int | None, reminded: Reminded) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 - ``editions``      which morning's mail was decided, and how far it was written down
 - ``outbox``        deliveries; the states of one are drawn there
+- ``contents``      the bytes of deliveries, apart from them
 - ``leases``        the steps a sender takes with a delivery
 - ``lapsing``       the last look before a sender takes one: is it still wanted?
 - ``doubts``        deliveries whose answer was lost, for whoever has evidence

@@ -12,6 +12,7 @@ from sqlalchemy import Table, and_, bindparam, func, not_, or_, update
 from sqlalchemy.orm import Session
 
 from roadmap.store.base import Moment
+from roadmap.store.mail.contents import contents_of
 from roadmap.store.mail.gate import gate_of, is_held
 from roadmap.store.mail.lapsing import QUEUED, take_out
 from roadmap.store.mail.outbox import DeliveryRow
@@ -56,9 +57,9 @@ class Leased:
     token: int
     address: str
     message_id: str
-    mime: bytes
     attempts: int
     edition_id: int | None
+    mime: bytes
 
     @property
     def vain(self) -> int:
@@ -118,8 +119,7 @@ _TAKE = (
         lease_until=bindparam("until"),
         relay_reply=bindparam("words"),
     )
-    .returning(*(_TABLE.c[name] for name in ("id", "lease_token", "address", "message_id", "mime", "attempts")))
-    .returning(_TABLE.c.edition_id)
+    .returning(*(_TABLE.c[name] for name in ("id", "lease_token", "address", "message_id", "attempts", "edition_id")))
 )
 _OURS = and_(_TABLE.c.id == bindparam("delivery_id"), _TABLE.c.lease_token == bindparam("token"))
 _ANNOUNCE = Prepared(
@@ -164,7 +164,9 @@ def claim(session: Session, owner: str, limit: int, terms: Terms = TERMS) -> lis
     taken = session.connection().execute(
         _TAKE, {**given, "now": at, "until": at + terms.lease, "words": Reason.TAKEN.value}
     )
-    return sorted((Leased(*row) for row in taken), key=lambda leased: leased.id)
+    rows = sorted(tuple(row) for row in taken)
+    mimes = contents_of(session, [row[0] for row in rows])
+    return [Leased(*row, mimes.get(row[0], b"")) for row in rows]
 
 
 def announce(
