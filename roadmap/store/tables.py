@@ -18,7 +18,18 @@ from roadmap.store import (
     seeded,
 )
 from roadmap.store.base import Row
-from roadmap.store.mail import choices, contents, editions, gate, history, opt_ins, outbox, reminders, suppressions, workers
+from roadmap.store.mail import (
+    choices,
+    contents,
+    editions,
+    gate,
+    history,
+    opt_ins,
+    outbox,
+    reminders,
+    suppressions,
+    workers,
+)
 
 __all__ = [
     "Row",

@@ -174,9 +174,9 @@ def test_whoever_lost_his_lease_settles_nothing(app: Flask, anna: str, tick: Tic
         (second,) = leases.claim(session, "second", 10)
         session.commit()
     with database.writing() as session:
-        assert not leases.announce(session, first)
+        assert not leases.announce(session.connection(), first)
         assert not leases.settle_failed(session, first, "550 no")
-        assert leases.announce(session, second)
+        assert leases.announce(session.connection(), second)
         assert leases.settle_sent(session, second, "250 OK")
         session.commit()
     assert only_delivery(app).state == "sent"
