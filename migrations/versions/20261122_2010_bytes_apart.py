@@ -24,7 +24,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_delivery_content")),
     )
     op.execute(
-        "INSERT INTO delivery_content (delivery_id, mime) SELECT id, mime FROM delivery WHERE length(mime) > 0 ORDER BY id"
+        "INSERT INTO delivery_content (delivery_id, mime)"
+        " SELECT id, mime FROM delivery WHERE length(mime) > 0 ORDER BY id"
     )
     bind = op.get_bind()
     forget_steps(bind)

@@ -68,10 +68,13 @@ def write_edition(database: Database, office: Office, number: int, now: Now = ut
 
 
 def edition_reader(session: Session, begun: Begun) -> EditionReader:
-    """What reads an edition: its zone's road maps as they were known when it was decided."""
+    """What reads an edition: every road map as it was known when it was decided.
+
+    Its readers are those who are at home in its zone, and whoever has to do with road maps of several zones reads of
+    all of them in his one mail.
+    """
     roadmaps = all_roadmaps(session)
-    own = [roadmap for roadmap in roadmaps if roadmap.timezone == begun.timezone]
-    return EditionReader(session, begun, own, roadmaps[0].slug)
+    return EditionReader(session, begun, roadmaps, roadmaps[0].slug)
 
 
 def write_chunk(

@@ -97,7 +97,7 @@ class Book:
             reach("after_sent_commit")
 
     def announce(self, leased: Leased, terms: Terms, *, words: str, journaled: bool) -> bool:
-        """Writes the intent down, together with what was heard before; without a ``True`` there must be no final dot."""
+        """Writes the intent down, together with what was heard before; without a ``True`` no final dot may follow."""
         if any(each.ruling.act is not Act.SENT for each in self._heard[:1]) or len(self._heard) > 1:
             self.write_down()
         if self._alone is None:

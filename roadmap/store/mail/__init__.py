@@ -12,6 +12,7 @@
 - ``refusals``      how many of an edition's mails the relay refused
 - ``standing``      how it all stands, for whoever operates the program
 - ``archive``       what was sent to one person, as it was sent
+- ``homes``         in which zone somebody is written to, whatever the zones of his road maps
 - ``readers``       everybody whom a morning may concern, and what each chose
 - ``recipients``    who reads the overview of a road map without more to do with it
 - ``by_hand``       reminders that the controlling side sent, once a day

@@ -1,4 +1,4 @@
-"""What deliveries say: their bytes, apart from the row that changes its state, which is written anew with every step."""
+"""What deliveries say: their bytes, apart from the row that changes its state, written anew with each step."""
 
 from collections.abc import Collection, Mapping
 
@@ -42,7 +42,7 @@ def contents_of(session: Session, numbers: Collection[int]) -> dict[int, bytes]:
     if not numbers:
         return {}
     found = session.connection().execute(_OF_SOME.where(ContentRow.delivery_id.in_(numbers)))
-    return {number: mime for number, mime in found}
+    return dict(found.tuples().all())
 
 
 def empty_contents(session: Session, numbers: Collection[int]) -> None:

@@ -128,7 +128,8 @@ _TAKE = (
         lease_until=bindparam("until"),
         relay_reply=bindparam("words"),
     )
-    .returning(*(_TABLE.c[name] for name in ("id", "lease_token", "address", "message_id", "attempts", "edition_id")))
+    .returning(_TABLE.c.lease_token.label("token"))
+    .returning(*(_TABLE.c[name] for name in ("id", "address", "message_id", "attempts", "edition_id")))
 )
 _OURS = and_(_TABLE.c.id == bindparam("delivery_id"), _TABLE.c.lease_token == bindparam("token"))
 _NOW = ThisMoment("now")
@@ -184,9 +185,9 @@ def claim(session: Session, owner: str, limit: int, terms: Terms = TERMS) -> lis
     taken = session.connection().execute(
         _TAKE, {**given, "now": at, "until": at + terms.lease, "words": Reason.TAKEN.value}
     )
-    rows = sorted(tuple(row) for row in taken)
-    mimes = contents_of(session, [row[0] for row in rows])
-    return [Leased(*row, mime=mimes.get(row[0], b"")) for row in rows]
+    rows = sorted(taken, key=lambda row: row.id)
+    contents = contents_of(session, [row.id for row in rows])
+    return [Leased(mime=contents.get(row.id, b""), **row._mapping) for row in rows]
 
 
 def announce(

@@ -13,6 +13,7 @@ from roadmap.domain.choices import MailSettings
 from roadmap.domain.schedule import effective_slot, moment_of
 from roadmap.store.mail.choices import MailSettingsRow, settings_of
 from roadmap.store.mail.editions import MORNING_SLOT, EditionRow
+from roadmap.store.mail.homes import at_home
 from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.people import PersonRow
 
@@ -40,13 +41,13 @@ def slots_in_use(session: Session, on: date, timezone: str) -> set[time]:
 def readers_after(
     session: Session, cursor: int, slot: time, on: date, timezone: str, limit: int
 ) -> tuple[set[int], int]:
-    """The next persons who are written to at this time of day, and the cursor behind them.
+    """The next persons who are at home in a zone and are written to at this time of day, and the cursor behind them.
 
     The cursor is 0 behind the last of all.
     """
     query = (
         _reachable(select(PersonRow.id, _SLOT, MailSettingsRow.changed_at))
-        .where(PersonRow.id > cursor)
+        .where(PersonRow.id > cursor, at_home(on, timezone))
         .where(or_(_SLOT.in_([f"{slot:%H:%M}"]), _changed_since(on, timezone)))
         .order_by(PersonRow.id)
         .limit(limit)
