@@ -1,4 +1,4 @@
-"""A person who has to do with road maps in two time zones is written to once a morning, in the zone he is at home in."""
+"""Who has to do with road maps in two time zones is written to once a morning, in the zone that he is at home in."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

@@ -42,7 +42,7 @@ def contents_of(session: Session, numbers: Collection[int]) -> dict[int, bytes]:
     if not numbers:
         return {}
     found = session.connection().execute(_OF_SOME.where(ContentRow.delivery_id.in_(numbers)))
-    return dict(found.tuples().all())
+    return {row[0]: row[1] for row in found}
 
 
 def empty_contents(session: Session, numbers: Collection[int]) -> None:

@@ -32,4 +32,4 @@ def at_home(on: date, timezone: str) -> ColumnElement[bool]:
     """
     mine = and_(DeliveryRow.person_id == PersonRow.id, DeliveryRow.on == on, DeliveryRow.kind == "digest")
     elsewhere = exists().where(mine, EditionRow.id == DeliveryRow.edition_id, EditionRow.timezone != timezone)
-    return and_(timezone == HOME_ZONE, not_(elsewhere))
+    return and_(HOME_ZONE.in_([timezone]), not_(elsewhere))
