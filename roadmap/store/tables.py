@@ -18,12 +18,24 @@ from roadmap.store import (
     seeded,
 )
 from roadmap.store.base import Row
-from roadmap.store.mail import choices, editions, gate, history, opt_ins, outbox, reminders, suppressions, workers
+from roadmap.store.mail import (
+    choices,
+    contents,
+    editions,
+    gate,
+    history,
+    opt_ins,
+    outbox,
+    reminders,
+    suppressions,
+    workers,
+)
 
 __all__ = [
     "Row",
     "accounts",
     "choices",
+    "contents",
     "context",
     "day_changes",
     "days",
