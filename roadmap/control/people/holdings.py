@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.people.around import around_roadmap
 from roadmap.control.people.forms import HoldingForm
 from roadmap.control.people.keeping import must_keep_holding, person_here
 from roadmap.control.people.saving import Crossed, crossed_with, saved
 from roadmap.domain.staff import HoldingEntry, Kept
 from roadmap.store.people import persons_by_id, posts_by_id
 from roadmap.store.staff import holding_kept, keep_holding
+from roadmap.web.around import around_roadmap
 from roadmap.web.numbers import number_asked
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import now, reading

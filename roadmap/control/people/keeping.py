@@ -8,11 +8,11 @@ from flask_babel import gettext
 
 from roadmap.access.account_forms import whole_address
 from roadmap.access.reader import current_reader
-from roadmap.control.people.around import Around, around_roadmap, this_day
 from roadmap.domain.people import Person, Role
 from roadmap.store.account_reading import AccountState, KnownPerson, known_person
 from roadmap.store.named import Named, named_elsewhere
 from roadmap.store.people import person_by_email
+from roadmap.web.around import Around, around_roadmap, this_day
 from roadmap.web.roadmaps import current_roadmap
 from roadmap.web.sessions import reading
 

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.people.around import this_day
 from roadmap.control.people.forms import PostForm
 from roadmap.control.people.keeping import keeping
 from roadmap.control.people.saving import Crossed, crossed_with, saved
@@ -15,6 +14,7 @@ from roadmap.store.account_reading import known_persons
 from roadmap.store.holdings import holdings_of
 from roadmap.store.people import all_organisations, persons_by_id, posts_by_id
 from roadmap.store.staff import keep_post, post_kept
+from roadmap.web.around import this_day
 from roadmap.web.posts import post_words
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import reading
