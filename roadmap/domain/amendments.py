@@ -148,7 +148,14 @@ class PlanThen:
 
     def _roadmap(self, found: Mapping[Target, Then]) -> Roadmap:
         changed = found.get((Element.ROADMAP, None, None, ""))
-        roadmap: Roadmap = with_values(self.plan.roadmap, changed.values if changed else {}, OF_ROADMAP)
+        return self._staged(with_values(self.plan.roadmap, changed.values if changed else {}, OF_ROADMAP))
+
+    @property
+    def staged(self) -> Roadmap:
+        """The road map as it stands, at the stage and with the act that the lines say."""
+        return self._staged(self.plan.roadmap)
+
+    def _staged(self, roadmap: Roadmap) -> Roadmap:
         spoken = sorted(self.heard, key=lambda entry: entry.order)
         adopted = [entry.fact.act for entry in spoken if isinstance(entry.fact, AdoptionFact)]
         if not adopted and any(isinstance(entry.fact, AdoptionFact) for entry in self.unheard):

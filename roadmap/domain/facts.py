@@ -222,6 +222,7 @@ class EvidenceFact:
     """A document put into the record. With ``sha256`` (hexadecimal) a file of ``size`` bytes is kept with it.
 
     ``file`` is the number under which the file is kept, ``name`` what its owner called it, ``kind`` its media type.
+    ``first`` is the line that first put the document in, where this one corrects what was said of it.
     """
 
     document: Document
@@ -230,6 +231,7 @@ class EvidenceFact:
     kind: str = ""
     size: int = 0
     sha256: str = ""
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ _RELATIONS = {
 }
 
 
+def field_told(name: str) -> str:
+    """What a field of the plan is called."""
+    return str(_FIELDS.get(name, name))
+
+
 def amendment_told(fact: AmendmentFact, subject: str) -> str:
     """Which part of the plan was changed or added."""
     if fact.element is Element.CLAUSE:
@@ -58,7 +63,7 @@ def amendment_told(fact: AmendmentFact, subject: str) -> str:
 def changes_of(fact: AmendmentFact, bodies: Mapping[str, str]) -> Iterator[Note]:
     """What each field was and is. Of something new only what it is, where it is anything."""
     for change in fact.changes:
-        label = str(_FIELDS.get(change.field, change.field))
+        label = field_told(change.field)
         before, after = _value(change, change.before, bodies), _value(change, change.after, bodies)
         if fact.added:
             yield Note(label, after, quoted=False)
@@ -66,6 +71,11 @@ def changes_of(fact: AmendmentFact, bodies: Mapping[str, str]) -> Iterator[Note]
             blank = gettext("blank")
             text = gettext("was “%(before)s”, is “%(after)s”", before=before or blank, after=after or blank)
             yield Note(label, text, quoted=False)
+
+
+def changes_told(fact: AmendmentFact) -> list[Note]:
+    """The same for a page that knows no names of bodies."""
+    return [note for note in changes_of(fact, {}) if note.text]
 
 
 def _value(change: FieldChange, stored: str | None, bodies: Mapping[str, str]) -> str:
