@@ -15,8 +15,9 @@ from roadmap.domain.ledger import Act, Entry, Line
 from roadmap.domain.plan import Measure, Roadmap
 from roadmap.oversight.days import ChosenTime
 from roadmap.store.history import History, history_of
+from roadmap.store.holders import persons_known
 from roadmap.store.links import lines_by_link
-from roadmap.store.people import persons_by_id, posts_by_id
+from roadmap.store.people import posts_by_id
 from roadmap.web.locale import words
 from roadmap.web.people_told import People, people_in
 from roadmap.web.sessions import reading
@@ -62,7 +63,7 @@ def told_history(
     number = measure.id if measure else None
     history = history_of(session, roadmap.id, number, chosen.day, chosen.known_at, line)
     posts, persons = people_in(history.lines)
-    held = persons_by_id(session, persons, chosen.day)
+    held = persons_known(session, persons, chosen.day, chosen.known_at)
     people = People(posts_by_id(session, posts), held, current_reader().sees_names)
     by_link = lines_by_link(session, roadmap.id, [line.seq for line in history.lines])
     return history_told(history, measure, people, roadmap.timezone, by_link, calendar)

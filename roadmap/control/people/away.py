@@ -35,7 +35,7 @@ def leave(number: int) -> Answer:
     last = form.last_on.day
     try:
         with writing() as session:
-            staff.leave(session, number, last, form.seen.seen)
+            staff.leave(session, number, last, form.seen.seen, now())
             end_sign_ins_of(session, number, now())
             staff.touch_all(session)
             session.commit()
