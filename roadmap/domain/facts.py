@@ -184,13 +184,32 @@ class AdoptionFact:
 
 
 class Element(StrEnum):
-    """The parts of a plan that an amendment can change."""
+    """The parts of a plan that an amendment can change, and what stands around it."""
 
     ROADMAP = "roadmap"
     MEASURE = "measure"
     EXECUTORS = "executors"
     CLAUSE = "clause"
     MILESTONE = "milestone"
+    SOURCE = "source"
+    PARAGRAPH = "paragraph"
+    BASIS = "basis"
+    DEPENDENCY = "dependency"
+    RISK = "risk"
+    DEVELOPMENT = "development"
+
+
+BESIDE_PLAN = frozenset(
+    {
+        Element.SOURCE,
+        Element.PARAGRAPH,
+        Element.BASIS,
+        Element.DEPENDENCY,
+        Element.RISK,
+        Element.DEVELOPMENT,
+    }
+)
+"""What stands around a plan: a change of it is written down like the others and makes no other stage of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +223,8 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentFact:
-    """A change of an adopted plan. The entry's subject is what is changed; ``key`` names a clause by its code.
+    """A change of an adopted plan. The entry's subject is what is changed; ``key`` names a clause by its code, and what
+    stands around the plan by its number (id).
 
     ``added``: the element is new with this amendment, and before it there was none.
     """

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from roadmap.domain.amendments import PlanLine, Target, Values, WrittenPlan, plan_then, target_of, then
 from roadmap.domain.corrections import correction_of
-from roadmap.domain.facts import AdoptionFact, AmendmentFact, Document, Element
+from roadmap.domain.facts import BESIDE_PLAN, AdoptionFact, AmendmentFact, Document, Element
 from roadmap.domain.ledger import Act, Facet, Line, Statement
 from roadmap.domain.plan_values import with_stored
 from roadmap.domain.text import LocalizedText
+from roadmap.store.context_kept import KINDS, beside
+from roadmap.store.context_rows import TABLES, write_beside
 from roadmap.store.ledger import append
 from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow, RoadmapRow
 from roadmap.store.plan_history import lines_about_plan
@@ -92,7 +94,9 @@ def _follow(session: Session, roadmap: RoadmapRow, lines: tuple[PlanLine, ...], 
     today = plan_then(WrittenPlan(roadmap_of(roadmap), (), lines), date.max, None)
     for target, was in then(today.heard, today.unheard, targets).items():
         # What should not have been added stays among the rows, and is shown by no page.
-        if was.there:
+        if was.there and target[0] in BESIDE_PLAN:
+            _beside(session, roadmap.id, target, was.values)
+        elif was.there:
             _write_back(session, roadmap, target, was.values)
     staged = today.staged
     roadmap.stage = staged.stage.value
@@ -125,6 +129,16 @@ def _set_origin(session: Session, roadmap: RoadmapRow, part: Part, origin: str) 
             session.get_one(MeasureRow, part.id).origin = origin
         case Element.MILESTONE:
             session.get_one(MilestoneRow, part.id).origin = origin
+
+
+def _beside(session: Session, roadmap_id: int, target: Target, values: Values) -> None:
+    """Brings back what stands around the plan."""
+    element, _measure, _milestone, key = target
+    kind = KINDS[element]
+    now = beside(session, roadmap_id, kind, int(key)) if key.isdecimal() else None
+    becomes = with_stored(now.values, values) if now else None
+    if now and becomes and becomes != now.values:
+        write_beside(session, session.get_one(TABLES[kind], now.id), becomes)
 
 
 def _part(session: Session, roadmap_id: int, target: Target) -> Part | None:
