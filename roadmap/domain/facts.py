@@ -65,24 +65,29 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ReportFact:
-    """A coordinator's account of a measure."""
+    """A coordinator's account of a measure.
+
+    ``occurrence``: the day by which the report was due that a recurring deadline asked for and that comes late.
+    """
 
     confidence: Confidence
     done: LocalizedText
     next_step: LocalizedText = NO_TEXT
     blocker: LocalizedText = NO_TEXT
     waiting: Waiting | None = None
+    occurrence: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressFact:
-    """A coordinator's word on one milestone."""
+    """A coordinator's word on one milestone; ``occurrence`` as for the measure."""
 
     state: Progress
     forecast_on: date | None = None
     forecast_reason: str = ""
     actual_on: date | None = None
     document: Document | None = None
+    occurrence: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
