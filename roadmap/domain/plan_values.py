@@ -13,7 +13,7 @@ from roadmap.domain.planning import ProposedExecutor
 Proposed = TypeVar("Proposed")
 
 _TEXTS = (
-    *("title", "wording", "completion_form", "funding", "developer", "text", "counterparty"),
+    *("title", "short_title", "wording", "completion_form", "funding", "developer", "text", "counterparty"),
     *("issuer", "note", "who", "what", "from_label", "to_label", "suggested_owner"),
 )
 # A line of words that says nothing is an empty one.
