@@ -35,13 +35,13 @@ _TITLE = 160
 class BriefSource:
     """What a brief is made from.
 
-    ``before`` is the earlier day that changes are counted from. ``stamp`` is the number and the checksum of the last
-    line that it was made from; ``page`` the address of the overview of the same day; ``names``: whether the reader may
-    see who answers by name.
+    ``before`` is the earlier day that changes are counted from; without one none are told. ``stamp`` is the number and
+    the checksum of the last line that it was made from; ``page`` the address of the overview of the same day;
+    ``names``: whether the reader may see who answers by name.
     """
 
     portfolio: Portfolio
-    before: Portfolio
+    before: Portfolio | None
     stamp: tuple[int, str] | None
     page: str
     names: bool
@@ -131,6 +131,8 @@ def _measures(source: BriefSource) -> dict[str, Any]:
 
 
 def _changes(source: BriefSource) -> dict[str, Any]:
+    if source.before is None:
+        return _section("", [], 0, "")
     found = changes_told(source.before, source.portfolio)
     heading = gettext("Changed since %(day)s", day=day(source.before.day))
     return _section(heading, [change_row(each) for each in found[:_CHANGES]], len(found), gettext("No changes"))
