@@ -6,8 +6,9 @@ only for who may see them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import get_locale, gettext, ngettext
 
@@ -21,7 +22,7 @@ from roadmap.domain.selection import Order, ordered
 from roadmap.web.changes_told import changes_told
 from roadmap.web.locale import words
 from roadmap.web.stage_words import stage_words
-from roadmap.web.wording import day, moment, weekday
+from roadmap.web.wording import day, weekday
 
 TEMPLATE = "brief.typ"
 # More than a sheet can carry of anything; how many of them fit is measured when it is set.
@@ -65,7 +66,6 @@ def _head(portfolio: Portfolio) -> dict[str, Any]:
     marks = [gettext("Draft")] if roadmap.stage is Stage.BEING_DEVELOPED else []
     if roadmap.demonstration:
         marks.append(gettext("Demonstration data"))
-    known_at = portfolio.known_at
     return {
         "language": str(get_locale() or "kk")[:2],
         "kind": gettext("Brief"),
@@ -74,9 +74,13 @@ def _head(portfolio: Portfolio) -> dict[str, Any]:
         "marks": marks,
         "stage": stage_words(roadmap),
         "as_of": gettext("As of %(weekday)s, %(day)s", weekday=weekday(on), day=day(on)),
-        "known": gettext("As known on %(moment)s", moment=moment(known_at, roadmap.timezone)) if known_at else "",
+        "known": _known(portfolio.known_at.astimezone(ZoneInfo(roadmap.timezone))) if portfolio.known_at else "",
         "quality": _quality(portfolio),
     }
+
+
+def _known(at: datetime) -> str:
+    return gettext("As known on %(day)s at %(time)s", day=day(at.date()), time=f"{at:%H:%M}")
 
 
 def _quality(portfolio: Portfolio) -> list[str]:

@@ -108,7 +108,7 @@ def _figures(state: MeasureState) -> list[str]:
         ),
     ]
     if beyond.total:
-        found.append(gettext("beyond the wording: %(done)s of %(total)s", done=beyond.confirmed, total=beyond.total))
+        found.append(gettext("Beyond the wording: %(done)s of %(total)s", done=beyond.confirmed, total=beyond.total))
     return found
 
 
