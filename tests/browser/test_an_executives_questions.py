@@ -53,7 +53,7 @@ def test_what_needs_my_decision(page: Page, complaints: list[str]) -> None:
 
 
 def test_what_is_late_and_by_whom(page: Page, complaints: list[str]) -> None:
-    rows = page.locator("section, main").locator("#due ~ * tbody tr, #due ~ table tbody tr")
+    rows = page.get_by_role("table", name="Overdue and due in 30 days").locator("tbody tr")
     words = [row.inner_text() for row in rows.all()]
     late = [row for row in words if "late" in row]
     assert late

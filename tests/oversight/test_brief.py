@@ -1,5 +1,6 @@
 """The one-page brief of the overview, as it is handed out."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -145,4 +146,7 @@ def test_nothing_of_the_database_is_held_while_it_is_set_in_type(house: House, m
 
 
 def test_the_overview_leads_to_it(house: House) -> None:
-    assert 'href="/brief.pdf?on=2026-11-20"' in house.signed_in().get("/?on=2026-11-20&lang=en").text
+    # In the language of the page, which need not be the reader's own.
+    page = house.signed_in().get("/?on=2026-11-20&since=2026-11-02&lang=ru").text
+    (query,) = re.findall(r'href="/brief\.pdf\?([^"]+)"', page)
+    assert set(query.split("&amp;")) == {"on=2026-11-20", "since=2026-11-02", "lang=ru"}
