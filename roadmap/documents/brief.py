@@ -69,7 +69,7 @@ def _head(portfolio: Portfolio) -> dict[str, Any]:
     return {
         "language": str(get_locale() or "kk")[:2],
         "kind": gettext("Brief"),
-        "title": printable(words(roadmap.title), _TITLE),
+        "title": printable(words(roadmap.heading), _TITLE),
         "date": [on.year, on.month, on.day],
         "marks": marks,
         "stage": stage_words(roadmap),
