@@ -1,7 +1,7 @@
 """The bytes of a delivery stand apart from the row that changes its state.
 
 Revision ID: 20261122_2010
-Revises: 20261122_1900
+Revises: 20261122_1905
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from roadmap.store.mail.history import forget_steps, record_steps
 
 revision = "20261122_2010"
-down_revision = "20261122_1900"
+down_revision = "20261122_1905"
 branch_labels = None
 depends_on = None
 

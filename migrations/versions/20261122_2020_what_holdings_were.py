@@ -1,7 +1,7 @@
 """What a holding of a post was before it was changed, so that a page can show who was known to hold it.
 
 Revision ID: 20261122_2020
-Revises: 20261122_1905
+Revises: 20261122_2010
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from roadmap.store.append_only import guard, unguard
 
 revision = "20261122_2020"
-down_revision = "20261122_1905"
+down_revision = "20261122_2010"
 branch_labels = None
 depends_on = None
 

@@ -38,6 +38,7 @@ from roadmap.store.mail.readers import (
 from roadmap.store.mail.reminders import handed_over_days, reminders_of
 from roadmap.store.people import people_with_roles, persons_by_id
 from roadmap.store.portfolio import portfolio_on
+from roadmap.web.enclosures import Enclosure
 from roadmap.web.mime import Stencil
 
 # Whoever's last overview is older than the newest of these counts changes from the oldest one, and rather reads of one
@@ -55,6 +56,7 @@ class Shared:
     list_id: str
     reminds: tuple[Reminded, ...]
     overview: bool
+    enclosures: tuple[Enclosure, ...] = ()
     stencil: Stencil | None = None
 
 

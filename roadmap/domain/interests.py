@@ -78,6 +78,9 @@ class Interest:
     scope: Scope = Scope.ALL
     within: frozenset[int] | None = None
     when_quiet: bool = False
+    # Whether the one-page brief goes with it, and whether that names persons: not for who never signs in.
+    brief: bool = False
+    named: bool = False
     paused_until: date | None = None
     absent: Absence | None = None
     because: LastDayOnly | None = None
@@ -183,6 +186,8 @@ class _Wishes:
             scope=overview.scope,
             within=self.within(person_id, overview),
             when_quiet=overview.when_quiet,
+            brief=overview.brief,
+            named=any(grant.role is not Role.RECIPIENT for grant in self.grants.get(person_id, ())),
             paused_until=self.settings_of(person_id).paused_until if because is LastDayOnly.PAUSED else None,
         )
 
