@@ -94,6 +94,8 @@ _DATES = {
     (Waiting, "since"),
     (ProgressFact, "forecast_on"),
     (ProgressFact, "actual_on"),
+    (ProgressFact, "occurrence"),
+    (ReportFact, "occurrence"),
     (Document, "dated_on"),
     (ExtensionFact, "to"),
     (Deadline, "on"),
