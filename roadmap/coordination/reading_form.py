@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, StringField
 
-from roadmap.domain.facts import ReadingFact
+from roadmap.domain.indicators import ReadingFact
 from roadmap.domain.objections import Objection
 from roadmap.domain.readings import LONGEST_REASON, ProposedReading, amount_of, text_objections
 from roadmap.web import evidence_words

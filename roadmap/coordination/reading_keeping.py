@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from roadmap.access.reader import current_reader
-from roadmap.domain.facts import CorrectionFact, ReadingFact
-from roadmap.domain.indicators import Indicator
+from roadmap.domain.facts import CorrectionFact
+from roadmap.domain.indicators import Indicator, ReadingFact
 from roadmap.domain.ledger import Act, Entry, Facet, Statement
 from roadmap.domain.readings import ProposedReading
 from roadmap.store.evidence import take_turn

@@ -11,8 +11,7 @@ from roadmap.access.reader import current_reader
 from roadmap.coordination.blueprint import blueprint
 from roadmap.coordination.reading_form import CorrectionForm, ReadingForm, put_beside
 from roadmap.coordination.reading_keeping import Meanwhile, add, put_right
-from roadmap.domain.facts import ReadingFact
-from roadmap.domain.indicators import Indicator
+from roadmap.domain.indicators import Indicator, ReadingFact
 from roadmap.domain.ledger import Act, Entry
 from roadmap.domain.readings import objections_to_reading, takes_readings
 from roadmap.store.indicator_reading import indicators_of

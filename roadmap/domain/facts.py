@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
+from roadmap.domain.indicators import ReadingFact
 from roadmap.domain.plan import Deadline
 from roadmap.domain.text import NO_TEXT, LocalizedText
 
@@ -268,20 +268,6 @@ class EvidenceRemovedFact:
     sha256: str
     reason: str
     basis: Document | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingFact:
-    """A figure of an indicator that somebody read off a source: of which day it is, and where it stands.
-
-    ``indicator`` is the indicator's code. The unit is the indicator's own.
-    """
-
-    indicator: str
-    on: date
-    value: Decimal
-    source: str
-    note: str = ""
 
 
 Fact = (

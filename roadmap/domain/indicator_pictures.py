@@ -10,8 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from roadmap.domain.facts import ReadingFact
-from roadmap.domain.indicators import Indicator, IndicatorKind, Point, Sample, may_join
+from roadmap.domain.indicators import Indicator, IndicatorKind, Point, ReadingFact, Sample, may_join
 from roadmap.domain.ledger import Entry
 
 # The outermost places are left free, so that a figure written above its mark is not cut off.

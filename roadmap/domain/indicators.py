@@ -81,3 +81,17 @@ def may_join(first: Sample, second: Sample) -> bool:
     """
     exact = all(each.on and each.value is not None and not each.approximate for each in (first, second))
     return exact and (first.series, first.stated) == (second.series, second.stated)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFact:
+    """A figure of an indicator that somebody read off a source: of which day it is, and where it stands.
+
+    ``indicator`` is the indicator's code. The unit is the indicator's own.
+    """
+
+    indicator: str
+    on: date
+    value: Decimal
+    source: str
+    note: str = ""

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from roadmap.domain.facts import ReadingFact
-from roadmap.domain.indicators import Indicator, IndicatorKind
+from roadmap.domain.indicators import Indicator, IndicatorKind, ReadingFact
 from roadmap.domain.ledger import Entry
 from roadmap.domain.objections import Objection
 from roadmap.domain.plain_text import misplaced_in, says_something

@@ -28,7 +28,6 @@ from roadmap.domain.facts import (
     OwnerFact,
     Progress,
     ProgressFact,
-    ReadingFact,
     RefusalFact,
     ReportFact,
     Verdict,
@@ -36,6 +35,7 @@ from roadmap.domain.facts import (
     Waiting,
     WithdrawalFact,
 )
+from roadmap.domain.indicators import ReadingFact
 from roadmap.domain.ledger import Facet
 from roadmap.domain.plan import Deadline, DeadlineKind, TermUnit
 from roadmap.domain.text import LocalizedText

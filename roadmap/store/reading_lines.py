@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
-from roadmap.domain.facts import ReadingFact
+from roadmap.domain.indicators import ReadingFact
 from roadmap.domain.ledger import Entry, Facet
 from roadmap.domain.readings import in_order
 from roadmap.store.ledger import EntryRow, LineRow

@@ -23,13 +23,13 @@ from roadmap.domain.facts import (
     Fact,
     OwnerFact,
     ProgressFact,
-    ReadingFact,
     RefusalFact,
     ReportFact,
     Verdict,
     VerdictFact,
     WithdrawalFact,
 )
+from roadmap.domain.indicators import ReadingFact
 from roadmap.domain.ledger import Entry
 from roadmap.domain.plan import Deadline
 from roadmap.web.evidence_words import line_words

@@ -20,12 +20,12 @@ from roadmap.domain.facts import (
     ExtensionFact,
     Fact,
     ProgressFact,
-    ReadingFact,
     RefusalFact,
     ReportFact,
     VerdictFact,
     WithdrawalFact,
 )
+from roadmap.domain.indicators import ReadingFact
 from roadmap.domain.plan import Deadline
 from roadmap.domain.text import LocalizedText
 from roadmap.web.locale import shown

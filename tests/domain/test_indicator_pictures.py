@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from roadmap.domain.facts import ReadingFact
 from roadmap.domain.indicator_pictures import figures_of
-from roadmap.domain.indicators import Indicator, IndicatorKind, Point, Sample, may_join
+from roadmap.domain.indicators import Indicator, IndicatorKind, Point, ReadingFact, Sample, may_join
 from roadmap.domain.ledger import Act, Entry, Facet
 from roadmap.domain.plan import Origin
 from roadmap.domain.readings import ProposedReading, amount_of, objections_to_reading

@@ -19,9 +19,9 @@ from roadmap.domain.facts import (
     OwnerFact,
     Progress,
     ProgressFact,
-    ReadingFact,
     ReportFact,
 )
+from roadmap.domain.indicators import ReadingFact
 from roadmap.domain.ledger import Act, Facet, Statement
 from roadmap.domain.people import Role
 from roadmap.domain.staff import HoldingEntry, OrganisationEntry, PostEntry
