@@ -99,7 +99,7 @@ def test_the_report_form_takes_as_many_files_as_are_reported_on_in_one_day(house
     answer = house.browser("Ainur").post("/measures/1/report", **multipart({"done_en": "x"}, file))
     assert answer.status_code == 413
     answer = house.browser("Ainur").post("/measures/1/report", **multipart({"done_en": "x"}, (PDF * 20_000, "a.pdf")))
-    assert answer.status_code == 200
+    assert answer.status_code == 422
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
