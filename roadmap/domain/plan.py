@@ -219,3 +219,9 @@ class Roadmap:
     plan_changed_at: datetime | None = None
     decider_code: str | None = None
     from_letter: bool = True
+    short_title: LocalizedText = NO_TEXT
+
+    @property
+    def heading(self) -> LocalizedText:
+        """What it is called where there is little room: its short title, or the whole one where it has none."""
+        return self.short_title or self.title
