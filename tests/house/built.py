@@ -28,11 +28,11 @@ from roadmap.store.account_reading import disable
 from roadmap.store.accounts import SignInRow
 from roadmap.store.context import RiskRow
 from roadmap.store.ledger import append, last_line_of
-from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
 from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow
 from roadmap.store.staff import keep_holding, keep_organisation, keep_post
 from tests.builders.documents import document_in, folder_of
+from tests.builders.mails import mail_to
 from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
 from tests.house.policy import Page, filled
 
@@ -92,7 +92,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         theirs = session.scalars(select(MeasureRow.id).where(MeasureRow.roadmap_id == other)).all()
         _report_that_asks(session, other, theirs[0], people["stranger"], people["stranger"])
         evidence = document_in(session, folder_of(app), first, measures[0], people["coordinator"])
-        mail = _mail_to(session, people["coordinator"])
+        mail = mail_to(session, people["coordinator"])
         last_line = last_line_of(session, measures[0])
         spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
         spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
@@ -129,23 +129,6 @@ def _colleague_in_a_post(session: Session, roadmap_id: int) -> dict[str, int]:
         "post": post,
         "holding": keep_holding(session, HoldingEntry(post, person), datetime.now(UTC)),
     }
-
-
-def _mail_to(session: Session, person_id: int) -> int:
-    at = datetime.now(UTC)
-    write_down(
-        session,
-        key="digest:of-a-test",
-        person_id=person_id,
-        address="coordinator@people.test",
-        language="en",
-        subject="Road map",
-        message_id="<of-a-test@roadmap.test>",
-        mime=b"Subject: Road map\r\n\r\nWords\r\n",
-        mime_sha256="of a test",
-        at=at,
-    )
-    return session.scalars(select(DeliveryRow.id)).one()
 
 
 def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author_id: int, responsible_id: int) -> None:
