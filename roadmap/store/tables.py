@@ -1,6 +1,7 @@
 """Every table, imported once, so that migrations and tests see the whole schema."""
 
 from roadmap.store import (
+    access_tokens,
     accounts,
     context,
     day_changes,
@@ -22,6 +23,7 @@ from roadmap.store.mail import choices, editions, gate, history, opt_ins, outbox
 
 __all__ = [
     "Row",
+    "access_tokens",
     "accounts",
     "choices",
     "context",
