@@ -12,6 +12,8 @@ from roadmap import frame
 from roadmap.access import all_pages as access
 from roadmap.access import commands as access_commands
 from roadmap.access import corrections, reader, room_for_files
+from roadmap.api import all_endpoints as api
+from roadmap.api import reference
 from roadmap.control import commands as control_commands
 from roadmap.control import evidence_commands
 from roadmap.control import pages as control
@@ -25,7 +27,7 @@ from roadmap.web import assets, erased, errors, locale, numbers, operations, sec
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-FACES = (oversight, coordination, control, digests, access)
+FACES = (oversight, coordination, control, digests, api, reference, access)
 
 
 def create_app(config: Config, overrides: Mapping[str, object] | None = None) -> Flask:
