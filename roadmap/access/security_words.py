@@ -42,9 +42,6 @@ def said_of(detail: Mapping[str, Detail], roadmaps: Mapping[int, Roadmap], measu
         return ngettext("%(num)d session ended", "%(num)d sessions ended", count)
     if "token" in detail:
         return gettext("token No. %(number)s", number=detail["token"])
-    if "tokens" in detail:
-        count = int(detail["tokens"] or 0)
-        return ngettext("%(num)d token", "%(num)d tokens", count)
     role = next((each for each in Role if each.value == detail.get("role")), None)
     return _role_words(role, detail, roadmaps, measures) if role else ""
 

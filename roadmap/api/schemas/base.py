@@ -53,10 +53,13 @@ def _from_query(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, PlainSerializer(moment_text, return_type=str)]
 """A moment in UTC, to the microsecond."""
-Whole = Annotated[int, BeforeValidator(_whole)]
-WholeInQuery = Annotated[int, BeforeValidator(_from_query)]
-Seq = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=2**31 - 1)]
+# The bounds come first: what stands behind a validator of ours is not in the document.
+Figure = Annotated[int, Field(ge=0, le=999_999), BeforeValidator(_whole)]
+Seq = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_whole)]
 """The number of a line of the ledger."""
+SeqInQuery = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_from_query)]
+LimitInQuery = Annotated[int, Field(ge=1, le=500), BeforeValidator(_from_query)]
+YearInQuery = Annotated[int, Field(ge=2000, le=2100), BeforeValidator(_from_query)]
 
 
 def _text(value: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from roadmap.api.schemas.base import Answer, Day, Moment, Sent, Text, WholeInQuery
+from roadmap.api.schemas.base import Answer, Day, LimitInQuery, Moment, Sent, SeqInQuery, Text, YearInQuery
 from roadmap.api.schemas.roadmaps import ReferenceAnswer
 from roadmap.api.schemas.states import PersonAnswer
 from roadmap.domain.indicators import IndicatorKind
@@ -15,14 +15,14 @@ from roadmap.domain.plan import Origin
 class LinesQuery(Sent):
     """From where on, and how many at most."""
 
-    after: WholeInQuery = Field(0, ge=0, le=2**31 - 1, description="Lines with a greater number are answered.")
-    limit: WholeInQuery = Field(100, ge=1, le=500, description="How many lines at most.")
+    after: SeqInQuery = Field(0, description="Lines with a greater number are answered.")
+    limit: LimitInQuery = Field(100, description="How many lines at most.")
 
 
 class YearQuery(Sent):
     """Which year."""
 
-    year: WholeInQuery = Field(ge=2000, le=2100, description="The year.")
+    year: YearInQuery = Field(description="The year.")
 
 
 class EntryAnswer(Answer):

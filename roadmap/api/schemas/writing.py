@@ -4,13 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
-from roadmap.api.schemas.base import Answer, Day, Line, Moment, OneLine, Sent, SentText, Seq, Whole
+from roadmap.api.schemas.base import Answer, Day, Figure, Line, Moment, OneLine, Sent, SentText, Seq
 from roadmap.domain.facts import Confidence, Progress, Verdict
 from roadmap.domain.ledger import Act
 from roadmap.domain.plan import DeadlineKind, TermUnit
 
 _MANY = 500
-_FIGURE = Field(None, ge=0, le=999_999)
 
 
 class Written(Sent):
@@ -100,11 +99,11 @@ class SentDeadline(Sent):
     kind: DeadlineKind
     on: Day | None = None
     wording: SentText | None = None
-    first_year: Annotated[Whole | None, _FIGURE] = None
-    amount: Annotated[Whole | None, _FIGURE] = None
+    first_year: Figure | None = None
+    amount: Figure | None = None
     unit: TermUnit | None = None
-    by_day: Annotated[Whole | None, _FIGURE] = None
-    by_month: Annotated[Whole | None, _FIGURE] = None
+    by_day: Figure | None = None
+    by_month: Figure | None = None
 
 
 class VerdictSent(Written):
