@@ -13,6 +13,7 @@ from roadmap.access import all_pages as access
 from roadmap.access import commands as access_commands
 from roadmap.access import corrections, reader, room_for_files
 from roadmap.api import all_endpoints as api
+from roadmap.api import commands as exchange_commands
 from roadmap.api import reference
 from roadmap.control import commands as control_commands
 from roadmap.control import evidence_commands
@@ -62,6 +63,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
 
 def _add_commands(app: Flask) -> None:
     control_commands.attach(app)
+    exchange_commands.attach(app)
     app.cli.add_command(access_commands.admin)
     app.cli.add_command(evidence_commands.group)
     app.cli.add_command(digest_commands.group)
