@@ -39,6 +39,7 @@ _EMPTY: dict[Callable[[Any], Any] | None, Any] = {text_of: NO_TEXT, _code: None}
 # How the stored value of a field is read back, for each kind of element; the values are those of the plan's rows.
 OF_ROADMAP: dict[str, Callable[[Any], Any]] = {
     "title": text_of,
+    "short_title": text_of,
     "title_origin": Origin,
     "timezone": str,
     "calendar": str,

@@ -217,3 +217,9 @@ class Roadmap:
     plan_changed_on: date | None = None
     plan_changed_at: datetime | None = None
     decider_code: str | None = None
+    short_title: LocalizedText = NO_TEXT
+
+    @property
+    def heading(self) -> LocalizedText:
+        """What it is called where there is little room: its short title, or the whole one where it has none."""
+        return self.short_title or self.title

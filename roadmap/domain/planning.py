@@ -13,6 +13,8 @@ from roadmap.domain.plan import ClauseLink, ExecutorBasis, Holder, Relation, Sou
 from roadmap.domain.text import NO_TEXT, LocalizedText
 
 LONGEST_TITLE, LONGEST_WORDS = 500, 5000
+# It stands in headings, on a phone too.
+LONGEST_SHORT_TITLE = 80
 SMALLEST_WEIGHT, GREATEST_WEIGHT = 1, 100
 
 _NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,3}")
@@ -34,6 +36,7 @@ class ProposedRoadmap:
     timezone: str
     calendar: str
     decider_code: str | None = None
+    short_title: LocalizedText = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def objections_to_roadmap(
     """What is wrong with a road map's fields; the collections are what may be chosen."""
     return [
         *text_objections("title", proposed.title, LONGEST_TITLE, required=True, one_line=True),
+        *text_objections("short_title", proposed.short_title, LONGEST_SHORT_TITLE, one_line=True),
         *text_objections("developer", proposed.developer, LONGEST_TITLE, one_line=True),
         *_chosen("timezone", proposed.timezone, zones),
         *_chosen("calendar", proposed.calendar, calendars),

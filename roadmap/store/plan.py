@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from roadmap.domain.text import LocalizedText
+from roadmap.domain.text import NO_TEXT, LocalizedText
 from roadmap.store.base import Row
 
 
@@ -19,6 +19,8 @@ class RoadmapRow(Row):
     # The road map that the short addresses speak of; the first one loaded.
     is_default: Mapped[bool] = mapped_column(default=False)
     title: Mapped[LocalizedText]
+    # What it is called where there is little room; empty: the whole title.
+    short_title: Mapped[LocalizedText] = mapped_column(default=NO_TEXT)
     title_origin: Mapped[str] = mapped_column(default="proposed")
     stage: Mapped[str] = mapped_column(default="being_developed")
     act_title: Mapped[LocalizedText]

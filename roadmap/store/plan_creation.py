@@ -45,6 +45,7 @@ def create_roadmap(
         slug=slug,
         is_default=not session.scalar(select(exists().where(RoadmapRow.id.is_not(None)))),
         title=values.title,
+        short_title=values.short_title,
         title_origin=Origin.PROPOSED.value,
         stage=Stage.BEING_DEVELOPED.value,
         developer=values.developer,

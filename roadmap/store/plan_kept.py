@@ -67,7 +67,7 @@ def _roadmap(session: Session, roadmap_id: int, part: Part) -> Kept | None:
     row = session.get(RoadmapRow, roadmap_id) if part.id == roadmap_id else None
     if row is None:
         return None
-    values = ProposedRoadmap(row.title, row.developer, row.timezone, row.calendar, row.decider_code)
+    values = ProposedRoadmap(row.title, row.developer, row.timezone, row.calendar, row.decider_code, row.short_title)
     return Kept(part, values, row.version, Origin(row.title_origin))
 
 

@@ -165,7 +165,7 @@ def flush(session: Session) -> None:
 
 def _write_roadmap(session: Session, roadmap_id: int, values: ProposedRoadmap) -> None:
     row = session.get_one(RoadmapRow, roadmap_id)
-    row.title, row.developer = values.title, values.developer
+    row.title, row.short_title, row.developer = values.title, values.short_title, values.developer
     row.timezone, row.calendar, row.decider_code = values.timezone, values.calendar, values.decider_code
     row.version += 1
 

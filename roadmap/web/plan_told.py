@@ -14,6 +14,7 @@ from roadmap.web.told_notes import Note
 
 _FIELDS: dict[str, LazyString] = {
     "title": lazy_gettext("Title"),
+    "short_title": lazy_gettext("Short title"),
     "wording": lazy_gettext("Wording"),
     "completion_form": lazy_gettext("Completion form"),
     "funding": lazy_gettext("Funding"),

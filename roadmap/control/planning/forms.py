@@ -62,6 +62,7 @@ class RoadmapForm(PlanForm):
     """The fields of a road map."""
 
     title = Localized(lazy_gettext("Title"))
+    short_title = Localized(lazy_gettext("Short title"))
     developer = Localized(lazy_gettext("Developed by"))
     timezone = SelectField(lazy_gettext("Time zone"), validate_choice=False)
     calendar = SelectField(lazy_gettext("Working calendar"), validate_choice=False)
@@ -76,6 +77,7 @@ class RoadmapForm(PlanForm):
     def show(self, values: ProposedRoadmap) -> None:
         """Fills the fields."""
         self.title.show(values.title)
+        self.short_title.show(values.short_title)
         self.developer.show(values.developer)
         self.timezone.data, self.calendar.data = values.timezone, values.calendar
         self.decider_code.data = values.decider_code or ""
@@ -89,6 +91,7 @@ class RoadmapForm(PlanForm):
             self.timezone.data or "",
             self.calendar.data or "",
             self.decider_code.data or None,
+            self.short_title.text,
         )
 
 

@@ -70,7 +70,7 @@ def expected(held: Held) -> list[Next]:
         day = next_overview(concern.overview, held.settings, at, concern.calendar) if concern.overview else None
         items = concern.actions and concern.actions.active
         morning = next_morning(held.settings, at, concern.calendar) if items else None
-        found.append(Next(concern.roadmap.title, day, wanted, morning, held.settings.slot))
+        found.append(Next(concern.roadmap.heading, day, wanted, morning, held.settings.slot))
     return found
 
 

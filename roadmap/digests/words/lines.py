@@ -47,7 +47,7 @@ def part_view(part: Part, writing: Writing, *, quiet: bool) -> PartView:
     blocks = [*escalated_block(part, writing), *action_blocks(part, writing), *_overview_blocks(part, language)]
     more = ngettext("%(num)d more line on the page.", "%(num)d more lines on the page.", part.left_out)
     return PartView(
-        title=words(part.roadmap.title, language),
+        title=words(part.roadmap.heading, language),
         href=writing.links.overview(part.roadmap),
         notes=(*_notes(part), *moved_day_notes(part.moved_days, language)),
         blocks=tuple(blocks),

@@ -49,6 +49,7 @@ class RoadmapSeed(SeedModel):
 
     slug: Slug
     title: Text
+    short_title: Text | None = None
     title_origin: Literal["letter", "proposed"]
     stage: Literal["being_developed", "adopted", "amended"]
     stage_act: ActSeed | None = None

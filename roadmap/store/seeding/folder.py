@@ -41,6 +41,7 @@ def _put_roadmap(keeper: Keeper, seed: RoadmapSeed) -> RoadmapRow:
     act = seed.stage_act
     values = {
         "title": text(seed.title),
+        "short_title": text(seed.short_title),
         "title_origin": seed.title_origin,
         "stage": seed.stage,
         "act_title": text(act.title if act else None),

@@ -94,6 +94,7 @@ BAD_INPUT = [
     ({"slug": "../x"}, "Use small Latin letters"),
     ({"slug": "first"}, "This is in use already"),
     ({"title-kk": ""}, "Fill in at least one language"),
+    ({"short_title-kk": "С" * 81}, "80"),
     ({"timezone": "Asia/Nowhere"}, "Choose one of the list"),
     ({"timezone": "../../etc/passwd"}, "Choose one of the list"),
     ({"calendar": "XX"}, "Choose one of the list"),
@@ -115,3 +116,14 @@ def test_the_fields_of_a_road_map_are_edited_and_its_short_name_stays(house: Hou
     row = there(house, "first")
     assert row is not None
     assert (row.title.en, row.version, row.demonstration) == ("Renamed", 2, False)
+
+
+def test_headings_say_the_short_title_and_the_overview_the_whole_one_beside_it(house: House) -> None:
+    client = house.client("controller")
+    assert "full-title" not in client.get("/").text
+    assert send(client, "/plan/roadmap", title__en="A very long title", short_title__en="Water").status_code == 303
+    page = client.get("/").text
+    assert "<h1>Water</h1>" in page
+    assert '<p class="full-title">A very long title</p>' in page
+    assert "Water" in client.get("/plan/outline").text
+    assert 'value="Water"' in client.get("/plan/roadmap").text
