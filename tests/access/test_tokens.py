@@ -20,7 +20,7 @@ from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign
 
 NOW = datetime(2026, 11, 23, 5, 0, 30, tzinfo=UTC)
 TODAY = NOW.date()
-SHOWN = re.compile(r"<code>(roadmap_[\w-]{43})</code>")
+SHOWN = re.compile(r"<code class=\"checksum\">(roadmap_[\w-]{43})</code>")
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ class RoadmapAnswer(Answer):
 
     slug: str
     title: Text
+    short_title: Text
     stage: Stage
     act: ActAnswer | None
     timezone: str
@@ -146,6 +147,7 @@ def roadmap_answer(roadmap: Roadmap) -> RoadmapAnswer:
     return RoadmapAnswer(
         slug=roadmap.slug,
         title=text_of(roadmap.title),
+        short_title=text_of(roadmap.short_title),
         stage=roadmap.stage,
         act=ActAnswer(title=text_of(act.title), number=act.number, dated_on=act.dated_on) if act else None,
         timezone=roadmap.timezone,
