@@ -6,7 +6,7 @@ from dataclasses import asdict
 from roadmap.access.guards import Rule, needs_role_on
 from roadmap.api.endpoints import reads
 from roadmap.api.schemas.lines import LineAnswer, LinesAnswer, LinesQuery
-from roadmap.api.schemas.states import PersonAnswer
+from roadmap.api.schemas.people import PersonAnswer
 from roadmap.store.following import WrittenLine, written_after
 from roadmap.store.people import persons_by_id
 from roadmap.web.roadmaps import current_roadmap

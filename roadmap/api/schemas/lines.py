@@ -5,8 +5,8 @@ from typing import Any
 from pydantic import Field
 
 from roadmap.api.schemas.base import Answer, Day, LimitInQuery, Moment, Sent, SeqInQuery, Text, YearInQuery
+from roadmap.api.schemas.people import PersonAnswer
 from roadmap.api.schemas.roadmaps import ReferenceAnswer
-from roadmap.api.schemas.states import PersonAnswer
 from roadmap.domain.indicators import IndicatorKind
 from roadmap.domain.ledger import Act, Facet
 from roadmap.domain.plan import Origin

@@ -1,9 +1,9 @@
 """Measures and milestones judged on one day, as the read model has them: nothing is computed here."""
 
 from roadmap.api.schemas.base import Answer, Day, Moment, Text, text_of
+from roadmap.api.schemas.people import ResponsibleAnswer, responsible_answer
 from roadmap.api.schemas.roadmaps import (
     DeadlineAnswer,
-    OrganisationAnswer,
     RoadmapAnswer,
     deadline_answer,
     roadmap_answer,
@@ -12,31 +12,7 @@ from roadmap.domain.facts import Confidence, ExtensionFact, Progress
 from roadmap.domain.health import ControlStatus, Dates, MilestoneState
 from roadmap.domain.ledger import Entry
 from roadmap.domain.measures import Contradiction, MeasureState, OpenAsk
-from roadmap.domain.people import Person, Responsible
 from roadmap.domain.portfolio import ItemState, Portfolio
-
-
-class PersonAnswer(Answer):
-    """A person by number, with the name that stands beside it; an erased person's is the number."""
-
-    id: int
-    name: str
-
-
-class PostAnswer(Answer):
-    """An official position."""
-
-    id: int
-    title: Text
-    organisation: OrganisationAnswer | None
-
-
-class ResponsibleAnswer(Answer):
-    """Who answers: a post, the person who holds it, and a working contact."""
-
-    post: PostAnswer | None
-    person: PersonAnswer | None
-    contact: PersonAnswer | None
 
 
 class SlipAnswer(Answer):
@@ -207,7 +183,7 @@ def measure_state(state: MeasureState, last_line: int) -> MeasureAnswer:
         control=state.control,
         confidence=state.confidence,
         dates=_dates(state.dates),
-        responsible=_responsible(state.responsible),
+        responsible=responsible_answer(state.responsible),
         gauge=GaugeAnswer.model_validate(state.gauge),
         beyond=GaugeAnswer.model_validate(state.beyond),
         clauses=[ClauseStateAnswer(code=each.clause.code, complete=each.complete) for each in state.clauses],
@@ -220,11 +196,6 @@ def measure_state(state: MeasureState, last_line: int) -> MeasureAnswer:
     )
 
 
-def person_answer(person: Person | None) -> PersonAnswer | None:
-    """A person as one is answered."""
-    return PersonAnswer(id=person.id, name=str(person.name)) if person else None
-
-
 def _milestone(state: MilestoneState) -> MilestoneAnswer:
     return MilestoneAnswer(
         id=state.milestone.id,
@@ -234,7 +205,7 @@ def _milestone(state: MilestoneState) -> MilestoneAnswer:
         reported=state.progress.fact.state if state.progress else None,
         seq=state.progress.seq if state.progress else None,
         dates=_dates(state.dates),
-        responsible=_responsible(state.responsible),
+        responsible=responsible_answer(state.responsible),
         document=DocumentAnswer.model_validate(state.document) if state.document else None,
         extension=_request(state.extension),
         forecast_passed=state.forecast_passed,
@@ -253,13 +224,6 @@ def _dates(dates: Dates) -> DatesAnswer:
         actual_on=dates.actual_on,
         slip=SlipAnswer.model_validate(dates.slip) if dates.slip else None,
         working_days_left=dates.working_days_left,
-    )
-
-
-def _responsible(responsible: Responsible) -> ResponsibleAnswer:
-    post = PostAnswer.model_validate(responsible.post) if responsible.post else None
-    return ResponsibleAnswer(
-        post=post, person=person_answer(responsible.person), contact=person_answer(responsible.contact)
     )
 
 
