@@ -131,6 +131,13 @@ def _word(said: dict[str, Any]) -> None:
         (lambda said: said["tables"]["ledger_line"].pop(), "does not|missing|fit"),
         (_word, "does not verify"),
         (lambda said: said["head"].update(seq=1), "end where the file says"),
+        (lambda said: said.pop("head"), "end where the file says"),
+        (lambda said: said["tables"]["measure"][0].update(position=2**40), "measure.position"),
+        (lambda said: said["tables"]["measure"][0].update(number="1\0"), "measure.number"),
+        (lambda said: said["tables"]["measure"][0].update(title={"kk": 5}), "measure.title"),
+        (lambda said: said["tables"]["measure"][0].update(title=[]), "measure.title"),
+        (lambda said: said["tables"].update(clause=["x"]), "other columns"),
+        (lambda said: said["tables"]["roadmap"][0].update(stage="dreamt of"), "fit together"),
         (lambda said: said["tables"]["milestone"][0].update(measure_id=999), "fit together"),
     ],
 )

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Table, func, insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
+from roadmap.domain.ledger import Facet
 from roadmap.store.audit import examine
 from roadmap.store.exchange.contents import AROUND, OWN, TABLES
 from roadmap.store.exchange.values import NotAsDescribed, Stored, columns_of, plain, rebuilt
 from roadmap.store.exchange.writing import FORMAT, VERSION
+from roadmap.store.facts import load
 from roadmap.store.tables import Row
 
 # What road maps share: a row that is there already, the very same one, is taken as it is.
@@ -35,10 +37,10 @@ def imported(session: Session, content: bytes) -> str:
         for table in Row.metadata.sorted_tables:
             if table.name in said["tables"]:
                 _insert(session, table, said["tables"][table.name])
-        _verify(session, roadmap, said["head"])
+        _verify(session, roadmap, said.get("head"))
     except NotAsDescribed as problem:
         raise CannotBeImported(str(problem)) from None
-    except IntegrityError as problem:
+    except (IntegrityError, DataError) as problem:
         raise CannotBeImported(f"The file does not fit together, or into this database: {problem.orig}") from None
     _count_on(session, said["tables"])
     return str(roadmap["slug"])
@@ -64,7 +66,7 @@ def _roadmap_in(said: dict[str, Any]) -> Stored:
     if not isinstance(rows, list) or len(rows) != 1 or not isinstance(rows[0], dict):
         raise CannotBeImported("The file has to hold one road map.")
     roadmap: Stored = rows[0]
-    if roadmap.get("slug") != said.get("roadmap"):
+    if not isinstance(roadmap.get("slug"), str) or roadmap["slug"] != said.get("roadmap"):
         raise CannotBeImported("The file names another road map than it holds.")
     return roadmap
 
@@ -113,6 +115,13 @@ def _verify(session: Session, roadmap: Stored, head: Any) -> None:
     found = examine(session, roadmap["id"])
     if found.finding:
         raise CannotBeImported(f"The ledger does not verify: line {found.finding.seq}, {found.finding.reason}.")
+    entries = TABLES["ledger_entry"].c
+    of_roadmap = OWN["ledger_entry"](roadmap["id"], roadmap["calendar"])
+    for facet, fact in session.execute(select(entries.facet, entries.fact).where(of_roadmap)):
+        try:
+            load(Facet(facet), fact)
+        except (KeyError, TypeError, ValueError):
+            raise CannotBeImported(f"The ledger holds a statement that this program cannot read: {facet}.") from None
     if head != {"seq": found.seq, "checksum": found.checksum}:
         raise CannotBeImported("The ledger does not end where the file says.")
 

@@ -58,19 +58,36 @@ def _rebuilt(column: Column[Any], value: Any) -> Any:
         return None
     try:
         if isinstance(column.type, Localized):
-            return LocalizedText(**value)
+            return LocalizedText(**{code: _text(words) for code, words in value.items()})
         if isinstance(column.type, Moment):
-            return datetime.fromisoformat(value)
+            return _moment(value)
         if isinstance(column.type, Date):
             return date.fromisoformat(value)
         if isinstance(column.type, Numeric):
             return Decimal(value)
-    except (TypeError, ValueError, ArithmeticError):
+    except (AttributeError, TypeError, ValueError, ArithmeticError):
         raise NotAsDescribed(f"{column.table.name}.{column.name} cannot be {str(value)[:40]!r}.") from None
     wanted = column.type.python_type
-    if wanted in (int, str, bool) and type(value) is not wanted:
+    fits = (
+        type(value) is wanted and (wanted is not int or abs(value) < 2**31) and (wanted is not str or "\0" not in value)
+    )
+    if wanted in (int, str, bool) and not fits:
         raise NotAsDescribed(f"{column.table.name}.{column.name} cannot be {str(value)[:40]!r}.")
     return value
+
+
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment
+
+
+def _text(words: Any) -> str:
+    # PostgreSQL keeps no NUL.
+    if not isinstance(words, str) or "\0" in words:
+        raise ValueError("not a text")
+    return words
 
 
 def bytes_of(found: Mapping[str, Any]) -> bytes:
