@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-_WRITES = "roadmap_writes"
+_WRITES, _ALONE = "roadmap_writes", "roadmap_alone"
 _BUSY_TIMEOUT_MS = 5000
 # PostgreSQL's codes for a table and for a column that is not there, and SQLite's words.
 _NOT_THERE_CODES = {"42P01", "42703"}
@@ -50,6 +50,17 @@ class Database:
             connection.execution_options(**{_WRITES: True})
             with Session(connection, expire_on_commit=False) as session:
                 yield session
+
+    @contextmanager
+    def writing_alone(self) -> Iterator[Connection]:
+        """A connection on which each statement is a transaction of its own, for what is run for every mail.
+
+        It waits for nothing but the one answer, and a commit only ends what the connection itself keeps in mind.
+        """
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection.execution_options(**{_WRITES: True, _ALONE: True})
 
 
 def engine_for(url: str) -> Engine:
@@ -105,7 +116,8 @@ def _begin_sqlite(connection: Connection) -> None:
         # As the connection was left by the transaction before, which most often was of the same kind.
         connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
         connection.info[_WRITES] = writes
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get(_ALONE):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _begin_postgresql(connection: Connection) -> None:

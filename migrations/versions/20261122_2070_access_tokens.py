@@ -1,14 +1,14 @@
 """Tokens of people's programs.
 
 Revision ID: 20261122_2070
-Revises: 20261122_1905
+Revises: 20261122_2060
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_2070"
-down_revision = "20261122_1905"
+down_revision = "20261122_2060"
 branch_labels = None
 depends_on = None
 

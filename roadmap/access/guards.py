@@ -26,6 +26,7 @@ class Rule(StrEnum):
     SIGNED_IN = "signed_in"
     SEES_ROADMAP = "sees_roadmap"
     CONTROLS_ROADMAP = "controls_roadmap"
+    CONTROLS_OR_ADMINISTERS = "controls_or_administers"
     CREATES_ROADMAPS = "creates_roadmaps"
     ADMINISTERS = "administers"
 
@@ -61,6 +62,11 @@ def _refusal(rule: Rule, reader: Reader) -> Response | None:
         abort(404)
     if rule is Rule.CREATES_ROADMAPS and not reader.creates_roadmaps:
         abort(403)
+    if rule is Rule.CONTROLS_OR_ADMINISTERS:
+        # What all road maps share is the administrator's too, who sees none of them.
+        if reader.administers:
+            return None
+        rule = Rule.CONTROLS_ROADMAP
     if rule in (Rule.SEES_ROADMAP, Rule.CONTROLS_ROADMAP) and not reader.sees(current_roadmap().id):
         # The page that says so must not be framed by what may not be seen.
         g.pop("roadmap")

@@ -85,7 +85,7 @@ def _found(seq: int) -> tuple[Evidence, MeasureState]:
 def _decide(form: RemovalForm, evidence: Evidence, number: str) -> Response | None:
     """Writes the decision, and only then takes the file out; ``None`` if somebody decided so meanwhile."""
     entry, by = evidence.entry, reader_number()
-    fact = EvidenceRemovedFact(entry.seq, entry.fact.sha256, form.proposed.reason, form.proposed.basis)
+    fact = EvidenceRemovedFact(evidence.number, entry.fact.sha256, form.proposed.reason, form.proposed.basis)
     with writing() as session:
         mine = operation(session)
         take_turn(session, current_roadmap().id)

@@ -9,13 +9,13 @@ from roadmap.domain.objections import Objection
 from roadmap.domain.people import Person
 from roadmap.domain.plan import Deadline
 from roadmap.domain.text import LANGUAGES, LocalizedText
-from roadmap.store.people import all_organisations, persons_by_id, posts_by_id
+from roadmap.store.people import all_organisations, posts_by_id
+from roadmap.web.around import persons_to_choose, this_day
 from roadmap.web.fields import ChoiceOfOne, DayField, LastSeenField, LineField, WordsField
 from roadmap.web.forms import Form
 from roadmap.web.locale import words
 from roadmap.web.posts import posts_to_choose
-from roadmap.web.roadmaps import current_roadmap
-from roadmap.web.sessions import reading, today
+from roadmap.web.sessions import reading
 
 
 class NewPost(Form):
@@ -63,8 +63,8 @@ class PlanForm(NewPost, DeadlineForm):
         """Fills the lists; whoever is responsible now stays in them, also when he has left."""
         self.offer_organisations()
         self.post.offer(gettext("Not assigned"), posts_to_choose(posts_by_id(reading()).values()))
-        holders, on = {owner.person_id, owner.contact_id} if owner else set(), today(current_roadmap().timezone)
-        people = (each for each in persons_by_id(reading(), on=on).values() if each.active or each.id in holders)
+        holders, on = {owner.person_id, owner.contact_id} if owner else set[int | None](), this_day()
+        people = persons_to_choose(holders, on)
         named = [(number, name) for name, number in sorted((person_words(each), each.id) for each in people)]
         self.person.offer(gettext("Not assigned"), named)
         self.contact.offer(gettext("Not assigned"), named)

@@ -7,7 +7,8 @@ from roadmap.access.reader import current_reader
 from roadmap.coordination.blueprint import blueprint
 from roadmap.coordination.desks import desk_of_reader
 from roadmap.domain.ledger import Act
-from roadmap.web.correcting import Answer, corrected_line, correction_page
+from roadmap.web.corrected import corrected_line
+from roadmap.web.correcting import Answer, correction_page
 from roadmap.web.operations import once
 from roadmap.web.roadmaps import route
 

@@ -53,6 +53,7 @@ def row_of(state: MilestoneState) -> dict[str, Any]:
         "letter_number": letter.number if letter else "",
         "letter_on": letter.dated_on if letter else None,
         "accounts": False,
+        "occurrence": state.dates.late[0].isoformat() if state.dates.late else "",
         "actual_on": said.actual_on if said else None,
         "document_number": document.number if document else "",
         "document_on": document.dated_on if document else None,

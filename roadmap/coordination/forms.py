@@ -23,16 +23,20 @@ from wtforms.fields.core import UnboundField
 from roadmap.coordination.asked_posts import choices_of_posts
 from roadmap.domain.facts import Confidence, Progress
 from roadmap.domain.given import GivenPart
-from roadmap.domain.health import CLOSED, ControlStatus, MilestoneState
+from roadmap.domain.health import CLOSED, ControlStatus, Dates, MilestoneState
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.report_objections import DONE_LENGTH, SHORT_LENGTH, TEXT_LENGTH
 from roadmap.web.fields import DayField, tidied
+from roadmap.web.wording import short_day
 
 _STATES = (
     SelectChoice(Progress.NOT_STARTED.value, lazy_gettext("Not started")),
     SelectChoice(Progress.IN_PROGRESS.value, lazy_gettext("In progress")),
     SelectChoice(Progress.REPORTED_DONE.value, lazy_gettext("Reported done")),
 )
+
+
+_WHICH = lazy_gettext("For which date does this report come late?")
 
 
 def _text(label: Any, limit: int = TEXT_LENGTH) -> TextAreaField:
@@ -54,6 +58,7 @@ class MilestoneForm(Form):
     letter_number = _line(lazy_gettext("No. of the letter that asks for the extension"))
     letter_on = DayField(lazy_gettext("Date of the letter"))
     accounts = BooleanField(lazy_gettext("This is the report that the recurring deadline asks for"))
+    occurrence = SelectField(_WHICH, choices=[], validate_choice=False)
     actual_on = DayField(lazy_gettext("Actual date"))
     document_number = _line(lazy_gettext("Document No."))
     document_on = DayField(lazy_gettext("Document date"))
@@ -100,6 +105,7 @@ class ReportForm(FlaskForm):
     extension_reason = _text(lazy_gettext("Why is a later date needed?"))
     extension_letter_number = _line(lazy_gettext("No. of the letter that asks for the extension"))
     extension_letter_on = DayField(lazy_gettext("Date of the letter"))
+    occurrence = SelectField(_WHICH, choices=[], validate_choice=False)
     effective_on = DayField(lazy_gettext("The day this report speaks about"))
     last_seen = HiddenField()
 
@@ -148,6 +154,7 @@ def form_for(
     made = cast(type[ReportForm], type("ReportOfMeasure", (ReportForm,), rows))
     form = made(formdata=MultiDict(typed) if typed is not None else None, data=dict(filled or {}))
     if not isinstance(measure, GivenPart):
+        _offer_late(form.occurrence, measure.dates)
         form.ask_post.choices = [SelectChoice("", gettext("Nobody by mail")), *choices_of_posts()]
     for state in reportable(measure):
         _name_row(milestone_row(form, state.milestone.id), state)
@@ -169,9 +176,17 @@ def _name_row(row: MilestoneForm, state: MilestoneState) -> None:
     """The number goes into every label: in the list of problems the table's columns are not seen."""
     if state.control is ControlStatus.RETURNED:
         row.state.choices = [SelectChoice("", gettext("Returned, nothing new yet")), *_STATES]
+    _offer_late(row.occurrence, state.dates)
     for field in row:
         label = gettext("%(number)s: %(label)s", number=state.milestone.number, label=field.label.text)
         field.label.text = label
+
+
+def _offer_late(field: SelectField, dates: Dates) -> None:
+    """The dates for which a report is late, the oldest first; a form about something that is not late has no choice."""
+    field.choices = [SelectChoice(each.isoformat(), short_day(each)) for each in dates.late]
+    if field.data not in {each.isoformat() for each in dates.late}:
+        field.data = dates.late[0].isoformat() if dates.late else ""
 
 
 def leaves(form: Form) -> Iterator[Field]:

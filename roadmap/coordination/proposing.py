@@ -22,6 +22,7 @@ from roadmap.domain.reporting import (
     ProposedWithdrawal,
 )
 from roadmap.domain.text import LANGUAGES, NO_TEXT, LocalizedText
+from roadmap.web.fields import day_from
 from roadmap.web.locale import language
 from roadmap.web.posts import post_words
 
@@ -44,6 +45,7 @@ def proposed_in(form: ReportForm, measure: MeasureState) -> ProposedReport:
         waiting=_waiting(form),
         milestones=rows,
         extension=_extension(form),
+        occurrence=day_from(form.occurrence.data or ""),
     )
 
 
@@ -98,6 +100,7 @@ def _milestone(form: ReportForm, milestone_id: int) -> ProposedMilestone:
         letter_on=row.letter_on.data,
         accounts=row.accounts.data,
         document_address=row.document_address.data or "",
+        occurrence=day_from(row.occurrence.data or ""),
     )
 
 

@@ -249,7 +249,7 @@ def _preview(email: str, on: date, language: str | None) -> bytes | None:
         person = person_by_email(session, email)
         if person is None:
             raise click.ClickException(f"nobody has the address {email}")
-        edition = edition_for(session, on, [person.id])
+        edition = edition_for(session, on, person.id)
     message = message_for(edition, _office(), person.id, language) if edition else None
     return message.mime if message else None
 

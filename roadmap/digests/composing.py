@@ -3,6 +3,7 @@
 import logging
 from datetime import UTC, datetime
 
+from roadmap.digests.briefs import briefs_for
 from roadmap.digests.links import Links
 from roadmap.digests.office import Office
 from roadmap.digests.reading import NOTHING, Edition, Shared
@@ -89,7 +90,8 @@ def _letter(shared: Shared, person: Person, key: str, language: str) -> Letter:
         "List-Unsubscribe": f"<{made[sheet.unsubscribe]}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    return Letter(key, person.email or "", language, sheet.subject, text, html, headers, values)
+    address = person.email or ""
+    return Letter(key, address, language, sheet.subject, text, html, headers, values, shared.enclosures)
 
 
 def _shared(edition: Edition, office: Office, person_id: int, language: str) -> Shared | None:
@@ -108,5 +110,6 @@ def _shared(edition: Edition, office: Office, person_id: int, language: str) -> 
     if len(edition.shared) >= _SHARED_KEPT:
         edition.shared.clear()
     overview = any(part.overview for part in digest.parts)
-    edition.shared[same] = found = Shared(sheet, links.list_id, digest.reminds, overview)
+    briefs = briefs_for(digest, edition.interests[person_id], edition.mornings, links, language)
+    edition.shared[same] = found = Shared(sheet, links.list_id, digest.reminds, overview, briefs)
     return found

@@ -76,6 +76,7 @@ def _in_full(choice: Choice, kind: MailKind) -> Choice:
         scope=choice.scope,
         measure_id=choice.measure_id if choice.scope is Scope.MEASURE else None,
         when_quiet=choice.when_quiet,
+        brief=choice.brief,
     )
 
 

@@ -20,6 +20,7 @@ from roadmap.failpoints import reach
 from roadmap.store.days import working_calendar
 from roadmap.store.mail.editions import Begun, begin_edition, expanding, kept_editions
 from roadmap.store.mail.gate import gate_of
+from roadmap.store.mail.homes import home_zone
 from roadmap.store.mail.readers import slots_in_use
 from roadmap.store.plan_reading import all_roadmaps
 
@@ -57,14 +58,10 @@ def plan(
 
 
 def _zones(session: Session) -> dict[str, list[WorkingCalendar]]:
-    """The calendars of each zone that has a road map."""
-    known: dict[str, WorkingCalendar] = {}
-    found: dict[str, dict[str, WorkingCalendar]] = {}
-    for roadmap in all_roadmaps(session):
-        if roadmap.calendar not in known:
-            known[roadmap.calendar] = working_calendar(session, roadmap.calendar)
-        found.setdefault(roadmap.timezone, {})[roadmap.calendar] = known[roadmap.calendar]
-    return {timezone: list(calendars.values()) for timezone, calendars in found.items()}
+    """Each zone that has a road map, with every calendar: who is at home in it may read of road maps of another one."""
+    roadmaps = all_roadmaps(session)
+    calendars = [working_calendar(session, name) for name in sorted({roadmap.calendar for roadmap in roadmaps})]
+    return {roadmap.timezone: calendars for roadmap in roadmaps}
 
 
 def _situation(
@@ -96,19 +93,18 @@ def _begin(
     return number
 
 
-def edition_for(session: Session, on: date, readers: Collection[int], slot: time = MORNING) -> Edition | None:
-    """What these persons would be written on a day at a time of day in the default road map's zone.
+def edition_for(session: Session, on: date, person_id: int, slot: time = MORNING) -> Edition | None:
+    """What a person would be written on a day at a time of day in the zone that he is at home in.
 
-    ``None`` on a day off.
+    ``None`` on a day off, and without a road map.
     """
-    roadmaps = all_roadmaps(session)
-    if not roadmaps:
+    timezone = home_zone(session, person_id)
+    if timezone is None:
         return None
-    timezone = roadmaps[0].timezone
     at = moment_of(on, slot, ZoneInfo(timezone))
     begun = Begun(0, on, timezone, slot, None, 0, None, max(at, utc_now()))
     reader = edition_reader(session, begun)
-    return reader.edition_for(session, readers) if reader.has_morning else None
+    return reader.edition_for(session, [person_id]) if reader.has_morning else None
 
 
 def local_time(at: datetime, timezone: str) -> datetime:

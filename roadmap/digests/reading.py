@@ -31,12 +31,14 @@ from roadmap.store.mail.readers import (
     last_mails,
     last_overviews,
     overviews_counted_from,
+    owed_overviews,
     readers_after,
     settings_around,
 )
 from roadmap.store.mail.reminders import handed_over_days, reminders_of
 from roadmap.store.people import people_with_roles, persons_by_id
 from roadmap.store.portfolio import portfolio_on
+from roadmap.web.enclosures import Enclosure
 from roadmap.web.mime import Stencil
 
 # Whoever's last overview is older than the newest of these counts changes from the oldest one, and rather reads of one
@@ -54,6 +56,7 @@ class Shared:
     list_id: str
     reminds: tuple[Reminded, ...]
     overview: bool
+    enclosures: tuple[Enclosure, ...] = ()
     stencil: Stencil | None = None
 
 
@@ -119,8 +122,8 @@ class EditionReader:
         escalating = [number for number, morning in self._mornings.items() if morning.escalations]
         self._handed_over = handed_over_days(session, escalating, begun.on - LOOK_BACK)
         self._shared: dict[Hashable, Shared] = {}
-        # By road map, and by whether the overview comes monthly.
-        self._firsts: dict[tuple[int, bool], Since | None] = {}
+        # By road map, by whether the overview comes monthly, and by the first day that is told of.
+        self._firsts: dict[tuple[int, bool, date], Since | None] = {}
 
     def _day_changes(self, session: Session, calendar: str) -> tuple[DayChange, ...]:
         """What was changed in a calendar as far back as somebody's last mail may lie; read once for each calendar."""
@@ -150,16 +153,20 @@ class EditionReader:
         people = persons_by_id(session, around, begun.on)
         posts = {person.id: person.posts for person in people.values() if person.posts}
         sent = last_overviews(session, begun.on, begun.timezone, readers)
+        owed = owed_overviews(session, begun.on, readers, sent)
         # Nobody has to be told why a day moved while none has.
         mailed = last_mails(session, begun.on, begun.timezone, readers) if any(self._changed.values()) else {}
         interests: dict[int, list[Interest]] = {}
         for number, morning in self._mornings.items():
             grants = people_with_roles(session, number, around)
             choices = choices_of(session, number, around)
-            for each in interests_in(morning.portfolio, grants, choices, posts, settings, people, morning.covers):
+            for each in interests_in(morning.portfolio, grants, choices, posts, settings, people, morning.covers, owed):
                 if each.person_id in readers:
                     choice = choices.get((each.person_id, MailKind.OVERVIEW), DEFAULT_CHOICE)
-                    since = self._since(session, morning, sent.get(each.person_id), choice) if each.overview else None
+                    since = None
+                    if each.overview:
+                        told = min(owed.get(each.person_id, ()), default=begun.on)
+                        since = self._since(session, morning, sent.get(each.person_id), choice, told)
                     mailed_at = mailed.get(each.person_id) if morning.day_changes else None
                     own = replace(each, since=since, mailed_at=mailed_at) if since or mailed_at else each
                     interests.setdefault(each.person_id, []).append(own)
@@ -179,9 +186,11 @@ class EditionReader:
             self._shared,
         )
 
-    def _since(self, session: Session, morning: Morning, sent: Since | None, choice: Choice) -> date | None:
+    def _since(
+        self, session: Session, morning: Morning, sent: Since | None, choice: Choice, first: date
+    ) -> date | None:
         """The day from which changes are counted for somebody; what the road map was then is read when first needed."""
-        since = sent or self._by_rhythm(morning, choice)
+        since = sent or self._by_rhythm(morning, choice, first)
         if since is None:
             return None
         kept = next((each for each in self._sinces if each.on <= since.on), self._sinces[-1]) if sent else since
@@ -190,13 +199,13 @@ class EditionReader:
             morning.earlier[kept.on] = portfolio_on(session, portfolio.roadmap, kept.on, kept.known_at, portfolio)
         return kept.on
 
-    def _by_rhythm(self, morning: Morning, choice: Choice) -> Since | None:
-        """Who was never sent an overview is told what changed since the one he would have had, on one of two days."""
+    def _by_rhythm(self, morning: Morning, choice: Choice, first: date) -> Since | None:
+        """Who was never sent an overview is told what changed since the one he would have had before the ``first``."""
         monthly = choice.rhythm is Rhythm.MONTHLY
-        key = morning.portfolio.roadmap.id, monthly
+        key = morning.portfolio.roadmap.id, monthly, first
         if key not in self._firsts:
             shown = choice if monthly else DEFAULT_CHOICE
-            day = overview_before(shown, self._begun.on, morning.portfolio.calendar)
+            day = overview_before(shown, first, morning.portfolio.calendar)
             zone = ZoneInfo(self._begun.timezone)
             self._firsts[key] = Since(day, moment_of(day, MORNING, zone)) if day else None
         return self._firsts[key]

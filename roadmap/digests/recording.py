@@ -18,6 +18,7 @@ from roadmap.digests.reading import EditionReader
 from roadmap.domain.items import Reminded
 from roadmap.failpoints import reach
 from roadmap.store.conflicts import insert_into
+from roadmap.store.mail.contents import keep_contents
 from roadmap.store.mail.editions import Begun, begun_edition, count_written, move_on
 from roadmap.store.mail.leases import moment_of
 from roadmap.store.mail.outbox import DeliveryRow, Message, values_of
@@ -67,10 +68,13 @@ def write_edition(database: Database, office: Office, number: int, now: Now = ut
 
 
 def edition_reader(session: Session, begun: Begun) -> EditionReader:
-    """What reads an edition: its zone's road maps as they were known when it was decided."""
+    """What reads an edition: every road map as it was known when it was decided.
+
+    Its readers are those who are at home in its zone, and whoever has to do with road maps of several zones reads of
+    all of them in his one mail.
+    """
     roadmaps = all_roadmaps(session)
-    own = [roadmap for roadmap in roadmaps if roadmap.timezone == begun.timezone]
-    return EditionReader(session, begun, own, roadmaps[0].slug)
+    return EditionReader(session, begun, roadmaps, roadmaps[0].slug)
 
 
 def write_chunk(
@@ -115,7 +119,9 @@ def _insert(session: Session, begun: Begun, messages: Sequence[Message], at: dat
     query = insert_into(session, DeliveryRow).on_conflict_do_nothing()
     # On the connection, since a session would first look at every value of every row.
     found = session.connection().execute(query.returning(DeliveryRow.dedupe_key, DeliveryRow.id), rows)
-    return dict(found.all())
+    numbers: dict[str, int] = dict(found.all())
+    keep_contents(session, {numbers[each.key]: each.mime for each in messages if each.key in numbers})
+    return numbers
 
 
 def _reminder(begun: Begun, delivery_id: int, person_id: int | None, reminded: Reminded) -> dict[str, object]:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from roadmap.domain.amended_fields import OF_CLAUSE, OF_MEASURE, OF_MILESTONE, OF_ROADMAP, text_of, with_values
-from roadmap.domain.facts import AdoptionFact, AmendmentFact, Document, Element
+from roadmap.domain.facts import BESIDE_PLAN, AdoptionFact, AmendmentFact, Document, Element
 from roadmap.domain.ledger import Entry
 from roadmap.domain.people import Organisation
 from roadmap.domain.plan import (
@@ -85,6 +85,9 @@ def target_of(entry: PlanEntry) -> Target | None:
     fact = entry.fact
     if isinstance(fact, AdoptionFact):
         return None
+    if fact.element in BESIDE_PLAN:
+        # A note can come to be about another measure, and is the same note.
+        return (fact.element, None, None, fact.key)
     return (fact.element, entry.measure_id, entry.milestone_id, fact.key)
 
 
@@ -148,7 +151,14 @@ class PlanThen:
 
     def _roadmap(self, found: Mapping[Target, Then]) -> Roadmap:
         changed = found.get((Element.ROADMAP, None, None, ""))
-        roadmap: Roadmap = with_values(self.plan.roadmap, changed.values if changed else {}, OF_ROADMAP)
+        return self._staged(with_values(self.plan.roadmap, changed.values if changed else {}, OF_ROADMAP))
+
+    @property
+    def staged(self) -> Roadmap:
+        """The road map as it stands, at the stage and with the act that the lines say."""
+        return self._staged(self.plan.roadmap)
+
+    def _staged(self, roadmap: Roadmap) -> Roadmap:
         spoken = sorted(self.heard, key=lambda entry: entry.order)
         adopted = [entry.fact.act for entry in spoken if isinstance(entry.fact, AdoptionFact)]
         if not adopted and any(isinstance(entry.fact, AdoptionFact) for entry in self.unheard):
@@ -157,7 +167,8 @@ class PlanThen:
             roadmap = replace(roadmap, adopted_on=adopted[-1].dated_on)
         # What the act of adoption makes part of the plan is no amendment of it.
         facts = (entry.fact for entry in spoken if isinstance(entry.fact, AmendmentFact))
-        amended = [fact for fact in facts if fact.basis is None or fact.basis not in adopted]
+        of_plan = (fact for fact in facts if fact.element not in BESIDE_PLAN)
+        amended = [fact for fact in of_plan if fact.basis is None or fact.basis not in adopted]
         acts = [*adopted, *(fact.basis for fact in amended if fact.basis)]
         act = _act(acts[-1], roadmap.stage_act) if acts else None
         return replace(roadmap, stage=Stage.AMENDED if amended else Stage.ADOPTED, stage_act=act)

@@ -53,6 +53,8 @@ class Choice:
     measure_id: int | None = None
     # "Tell me when all is quiet".
     when_quiet: bool = False
+    # "Attach the one-page brief".
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)

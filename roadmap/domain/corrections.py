@@ -15,10 +15,21 @@ from roadmap.domain.objections import Objection
 from roadmap.domain.plain_text import says_something
 from roadmap.domain.report_objections import BACKDATED_AT_MOST
 
-# What a form can say anew. The plan is amended, and files are removed, by acts of their own.
+# What a form can say anew. Files are removed by acts of their own.
 RESTATED = {
-    Act.REPORT: frozenset({Facet.REPORT, Facet.PROGRESS, Facet.EXTENSION, Facet.ASK, Facet.WITHDRAWAL}),
-    Act.DECISION: frozenset({Facet.VERDICT, Facet.DEADLINE, Facet.OWNER, Facet.ANSWER, Facet.REFUSAL}),
+    Act.REPORT: frozenset({Facet.REPORT, Facet.PROGRESS, Facet.EXTENSION, Facet.ASK, Facet.WITHDRAWAL, Facet.EVIDENCE}),
+    Act.DECISION: frozenset(
+        {
+            Facet.VERDICT,
+            Facet.DEADLINE,
+            Facet.OWNER,
+            Facet.ANSWER,
+            Facet.REFUSAL,
+            Facet.EVIDENCE,
+            Facet.ADOPTION,
+            Facet.AMENDMENT,
+        }
+    ),
 }
 
 
@@ -50,6 +61,11 @@ class Wrong(StrEnum):
     SAME_PERSON = "same_person"
     CONFIRMED_BY_YOU = "confirmed_by_you"
     CLOSED = "closed"
+    HAS_FILE = "has_file"
+    STAYS_ADOPTED = "stays_adopted"
+    AMENDED_SINCE = "amended_since"
+    BEFORE_ADOPTION = "before_adoption"
+    NUMBER_TAKEN = "number_taken"
 
 
 def obstacle_to(line: Line, lines: Sequence[Line]) -> Objection | None:

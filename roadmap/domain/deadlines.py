@@ -37,6 +37,7 @@ RECURRING = frozenset(
 )
 _WEEK = timedelta(days=7)
 _ONE_DAY = timedelta(days=1)
+_MOST_TO_CHOOSE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +190,12 @@ def due_occurrence(
     last_spoken_on: date | None,
     calendar: WorkingCalendar,
     spoken_before: Sequence[date] | None = None,
+    named: date | None = None,
 ) -> Occurrence | None:
     """The first occurrence that no report accounts for yet, whether its day has passed or not.
+
+    A report that names the occurrence for which it comes late, by the day that this was due, accounts for it and for
+    those before it, and for no other. What follows is about a report that names none.
 
     A report accounts for every period that has ended before it: what comes by the tenth, or later, is about the month
     that has ended, not about the one that runs. The one that runs it accounts for only where no earlier one could be
@@ -198,6 +203,8 @@ def due_occurrence(
     of the one before has passed; and where the days of the reports ``spoken_before`` are known, one of them was made
     in the period before or later.
     """
+    if named is not None:
+        return next((each for each in occurrences(deadline, _before(deadline, named, 2)) if each.due > named), None)
     found = occurrences(deadline, None if last_spoken_on is None else _before(deadline, last_spoken_on, 3))
     each = next(found, None)
     if each is None or last_spoken_on is None:
@@ -231,14 +238,32 @@ def due_on(
     last_spoken_on: date | None,
     calendar: WorkingCalendar,
     spoken_before: Sequence[date] | None = None,
+    named: date | None = None,
 ) -> date | None:
     """The calendar day on which a deadline falls: its date, or that of the occurrence that is due; "permanent" none."""
     if deadline is None or deadline.kind is DeadlineKind.PERMANENT:
         return None
     if deadline.kind in RECURRING:
-        occurrence = due_occurrence(deadline, last_spoken_on, calendar, spoken_before)
+        occurrence = due_occurrence(deadline, last_spoken_on, calendar, spoken_before, named)
         return occurrence.due if occurrence else None
     return deadline.on
+
+
+def open_occurrences(deadline: Deadline | None, first: date | None, day: date, calendar: WorkingCalendar) -> list[date]:
+    """The days by which reports were due that a recurring deadline asked for and that are late on ``day``.
+
+    ``first`` is the day of the occurrence that is due. After those that are late comes the next one; none where none is
+    late, and so many at most that a list of them can be read.
+    """
+    if deadline is None or deadline.kind not in RECURRING or first is None or calendar.on_or_after(first) >= day:
+        return []
+    found = []
+    for each in occurrences(deadline, _before(deadline, first, 2)):
+        if each.due >= first:
+            found.append(each.due)
+        if found and (calendar.on_or_after(each.due) >= day or len(found) == _MOST_TO_CHOOSE):
+            break
+    return found
 
 
 def last_day_on(deadline: Deadline | None, last_spoken_on: date | None, calendar: WorkingCalendar) -> date | None:

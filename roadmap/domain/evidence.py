@@ -22,6 +22,11 @@ class Evidence:
     removed: Entry[EvidenceRemovedFact] | None = None
 
     @property
+    def number(self) -> int:
+        """The line under which the document is known: the first that put it in, however often it was corrected."""
+        return self.entry.fact.first or self.entry.seq
+
+    @property
     def has_file(self) -> bool:
         """Whether its file can still be had."""
         return bool(self.entry.fact.file) and self.removed is None
@@ -29,7 +34,7 @@ class Evidence:
     def proves(self, document: Document, milestone_id: int) -> bool:
         """Whether it is this completion document: named by its line, or of the same number and date."""
         if document.evidence is not None:
-            return document.evidence == self.entry.seq
+            return document.evidence == self.number
         own = self.entry.fact.document
         about_it = self.entry.milestone_id in (milestone_id, None)
         return about_it and (own.number, own.dated_on) == (document.number, document.dated_on)

@@ -65,24 +65,29 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ReportFact:
-    """A coordinator's account of a measure."""
+    """A coordinator's account of a measure.
+
+    ``occurrence``: the day by which the report was due that a recurring deadline asked for and that comes late.
+    """
 
     confidence: Confidence
     done: LocalizedText
     next_step: LocalizedText = NO_TEXT
     blocker: LocalizedText = NO_TEXT
     waiting: Waiting | None = None
+    occurrence: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressFact:
-    """A coordinator's word on one milestone."""
+    """A coordinator's word on one milestone; ``occurrence`` as for the measure."""
 
     state: Progress
     forecast_on: date | None = None
     forecast_reason: str = ""
     actual_on: date | None = None
     document: Document | None = None
+    occurrence: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +189,32 @@ class AdoptionFact:
 
 
 class Element(StrEnum):
-    """The parts of a plan that an amendment can change."""
+    """The parts of a plan that an amendment can change, and what stands around it."""
 
     ROADMAP = "roadmap"
     MEASURE = "measure"
     EXECUTORS = "executors"
     CLAUSE = "clause"
     MILESTONE = "milestone"
+    SOURCE = "source"
+    PARAGRAPH = "paragraph"
+    BASIS = "basis"
+    DEPENDENCY = "dependency"
+    RISK = "risk"
+    DEVELOPMENT = "development"
+
+
+BESIDE_PLAN = frozenset(
+    {
+        Element.SOURCE,
+        Element.PARAGRAPH,
+        Element.BASIS,
+        Element.DEPENDENCY,
+        Element.RISK,
+        Element.DEVELOPMENT,
+    }
+)
+"""What stands around a plan: a change of it is written down like the others and makes no other stage of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +228,8 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentFact:
-    """A change of an adopted plan. The entry's subject is what is changed; ``key`` names a clause by its code.
+    """A change of an adopted plan. The entry's subject is what is changed; ``key`` names a clause by its code, and what
+    stands around the plan by its number (id).
 
     ``added``: the element is new with this amendment, and before it there was none.
     """
@@ -222,6 +247,7 @@ class EvidenceFact:
     """A document put into the record. With ``sha256`` (hexadecimal) a file of ``size`` bytes is kept with it.
 
     ``file`` is the number under which the file is kept, ``name`` what its owner called it, ``kind`` its media type.
+    ``first`` is the line that first put the document in, where this one corrects what was said of it.
     """
 
     document: Document
@@ -230,6 +256,7 @@ class EvidenceFact:
     kind: str = ""
     size: int = 0
     sha256: str = ""
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

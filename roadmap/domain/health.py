@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.deadlines import due_on, moves_among, original_among
+from roadmap.domain.deadlines import due_on, moves_among, open_occurrences, original_among
 from roadmap.domain.facts import DeadlineFact, Document, ExtensionFact, ProgressFact, RefusalFact, Verdict, VerdictFact
 from roadmap.domain.facts import Progress as Said
 from roadmap.domain.ledger import Entry
@@ -54,7 +54,7 @@ class Dates:
 
     ``due_on`` is the day that the approved date, or its occurrence that is due, falls on; ``last_day`` is that day,
     moved to the next working day if it is off. ``decisions`` are those that approved the date and moved it, in the
-    order of force.
+    order of force. ``late`` are the days of the occurrences for which a report is late, and the next one.
     """
 
     original: Deadline | None
@@ -68,6 +68,7 @@ class Dates:
     approval: Entry[DeadlineFact] | None = None
     due_on: date | None = None
     decisions: tuple[Entry[DeadlineFact], ...] = ()
+    late: tuple[date, ...] = ()
 
     @property
     def moved_days(self) -> int | None:
@@ -119,11 +120,13 @@ def dates_of(
     calendar: WorkingCalendar,
     spoken_on: date | None = None,
     spoken_before: Sequence[date] | None = None,
+    named: date | None = None,
 ) -> Dates:
     """The dates in force on ``day``; the slip counts from the original approved date to the actual or forecast one.
 
     ``spoken_on`` is the day of the last report, for a recurring deadline; without one that of the word on progress.
-    ``spoken_before`` are the days of the reports before it, where they are known.
+    ``spoken_before`` are the days of the reports before it, where they are known, and ``named`` is the occurrence for
+    which it came late.
     """
     deadlines = [entry.fact.deadline for entry in record.deadlines]
     original, approved = original_among(deadlines), (deadlines[-1] if deadlines else None)
@@ -133,8 +136,8 @@ def dates_of(
     actual = said.actual_on if said and done else None
     forecast = said.forecast_on if said and actual is None else None
     if spoken_on is None and record.progress:
-        spoken_on = record.progress.effective_on
-    falls_on = due_on(approved, spoken_on, calendar, spoken_before)
+        spoken_on, named = record.progress.effective_on, record.progress.fact.occurrence
+    falls_on = due_on(approved, spoken_on, calendar, spoken_before, named)
     last_day = calendar.on_or_after(falls_on) if falls_on else None
     expected = actual or forecast
     slip = None
@@ -143,8 +146,9 @@ def dates_of(
     left = calendar.between(day, last_day) if last_day else None
     approval = record.deadlines[-1] if deadlines else None
     moves = moves_among(deadlines)
+    late = tuple(open_occurrences(approved, falls_on, day, calendar))
     return Dates(
-        original, approved, moves, last_day, forecast, actual, slip, left, approval, falls_on, record.deadlines
+        original, approved, moves, last_day, forecast, actual, slip, left, approval, falls_on, record.deadlines, late
     )
 
 

@@ -1,15 +1,16 @@
 """Who holds which post from when to when, and who therefore answers on a day. Persons come and go; the post stays."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
     """A person in a post. A missing day: since before the record began, or until further notice; both days count.
 
-    Whoever is ``acting`` holds it for its holder, or while it has none; ``act`` names the order.
+    Whoever is ``acting`` holds it for its holder, or while it has none; ``act`` names the order. ``entered_at`` is when
+    it was first written down.
     """
 
     id: int
@@ -20,6 +21,7 @@ class Holding:
     acting: bool = False
     act: str = ""
     version: int = 1
+    entered_at: datetime | None = field(default=None, compare=False)
 
     def in_force_on(self, day: date) -> bool:
         """Whether the person holds the post on a day."""
@@ -36,6 +38,27 @@ class Holding:
 
 def _begins_before_the_end(one: Holding, other: Holding) -> bool:
     return one.first_on is None or other.last_on is None or one.first_on <= other.last_on
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingChange:
+    """What a holding was until a moment, at which it was changed or taken back."""
+
+    before: Holding
+    changed_at: datetime
+
+
+def known_holdings(today: Iterable[Holding], changes: Iterable[HoldingChange], known_at: datetime) -> list[Holding]:
+    """The holdings as they were known at a moment: what was entered by then, as it stood before any later change.
+
+    ``today`` are the holdings as they are, ``changes`` those recorded after ``known_at``, the earliest first.
+    """
+    found = {each.id: each for each in today}
+    earliest: dict[int, Holding] = {}
+    for change in changes:
+        if change.changed_at > known_at:
+            earliest.setdefault(change.before.id, change.before)
+    return [each for each in (found | earliest).values() if each.entered_at is None or each.entered_at <= known_at]
 
 
 def answers_for(post_id: int, named: int | None, holdings: Iterable[Holding], day: date) -> int | None:

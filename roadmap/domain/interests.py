@@ -78,6 +78,9 @@ class Interest:
     scope: Scope = Scope.ALL
     within: frozenset[int] | None = None
     when_quiet: bool = False
+    # Whether the one-page brief goes with it, and whether that names persons: not for who never signs in.
+    brief: bool = False
+    named: bool = False
     paused_until: date | None = None
     absent: Absence | None = None
     because: LastDayOnly | None = None
@@ -95,6 +98,7 @@ Choices = Mapping[tuple[int, MailKind], Choice]
 NOBODY: Mapping[int, frozenset[int]] = {}
 _NO_SETTINGS: Mapping[int, MailSettings] = {}
 _NO_PEOPLE: Mapping[int, Person] = {}
+_NOTHING_OWED: Mapping[int, frozenset[date]] = {}
 
 
 def interests_in(
@@ -105,17 +109,19 @@ def interests_in(
     settings: Mapping[int, MailSettings] = _NO_SETTINGS,
     people: Mapping[int, Person] = _NO_PEOPLE,
     covers: Iterable[date] = (),
+    owed: Mapping[int, frozenset[date]] = _NOTHING_OWED,
 ) -> list[Interest]:
     """Everybody whom a road map concerns on its day, by number.
 
     ``grants`` holds the roles of active persons on this road map, ``choices`` and ``settings`` what persons chose for
     themselves, and ``posts`` the posts of everybody who holds one of which something is asked, or to which something is
     escalated. ``people`` say who belongs to which organisation and how those are called who are away; they and whoever
-    stands in for them have to be there together. ``covers`` are the earlier mornings that this one makes up for.
+    stands in for them have to be there together. ``covers`` are the earlier mornings that this one makes up for, and
+    ``owed`` those whose overview was written for a person and never left.
     """
     measures, milestones = _held(portfolio)
     reports_on = _add_coordinated(portfolio, grants, measures, milestones)
-    wishes = _Wishes(portfolio, grants, choices, settings, people, tuple(covers))
+    wishes = _Wishes(portfolio, grants, choices, settings, people, tuple(covers), owed)
     own = {
         person_id: wishes.applied_to(
             Interest(
@@ -165,6 +171,7 @@ class _Wishes:
     settings: Mapping[int, MailSettings]
     people: Mapping[int, Person]
     covers: tuple[date, ...]
+    owed: Mapping[int, frozenset[date]]
 
     def applied_to(self, interest: Interest) -> Interest:
         """The same with everything in it that its person chose."""
@@ -179,6 +186,8 @@ class _Wishes:
             scope=overview.scope,
             within=self.within(person_id, overview),
             when_quiet=overview.when_quiet,
+            brief=overview.brief,
+            named=any(grant.role is not Role.RECIPIENT for grant in self.grants.get(person_id, ())),
             paused_until=self.settings_of(person_id).paused_until if because is LastDayOnly.PAUSED else None,
         )
 
@@ -197,7 +206,7 @@ class _Wishes:
         if person_id not in self.grants or self.settings_of(person_id).paused_on(self.portfolio.day):
             return False
         choice = self.of(person_id, MailKind.OVERVIEW)
-        mornings = (*self.covers, self.portfolio.day)
+        mornings = (*self.covers, *self.owed.get(person_id, ()), self.portfolio.day)
         return choice.active and any(carries_overview(choice, day, self.portfolio.calendar) for day in mornings)
 
     def within(self, person_id: int, choice: Choice) -> frozenset[int] | None:

@@ -136,7 +136,7 @@ def judge_measure(
     """The state of a measure on ``day``, given its milestones already judged on that day."""
     spoken = [report.effective_on for report in record.reports]
     dates = (
-        dates_of(record.measure, day, calendar, spoken[0], spoken[1:])
+        dates_of(record.measure, day, calendar, spoken[0], spoken[1:], record.reports[0].fact.occurrence)
         if spoken
         else dates_of(record.measure, day, calendar)
     )

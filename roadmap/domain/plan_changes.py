@@ -10,6 +10,7 @@ from roadmap.domain.facts import Document, FieldChange
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import ClauseLink, SourceReference
 from roadmap.domain.planning import LONGEST_TITLE, LONGEST_WORDS, Proposal, line_objections
+from roadmap.domain.surroundings import Surrounding
 from roadmap.domain.text import LocalizedText
 
 
@@ -65,7 +66,7 @@ def objections_to_past_day(field: str, day: date | None, today: date) -> list[Ob
     return [Objection(field, "future", {"day": today})] if day > today else []
 
 
-def changes_between(before: Proposal | None, after: Proposal) -> tuple[FieldChange, ...]:
+def changes_between(before: Proposal | Surrounding | None, after: Proposal | Surrounding) -> tuple[FieldChange, ...]:
     """The fields that differ, in their order; with ``before`` left out, all that say something."""
     found = []
     for field in fields(after):
@@ -86,6 +87,8 @@ def canonical(value: Any) -> str | None:
 def _plain(value: Any) -> Any:
     if isinstance(value, LocalizedText):
         return value.as_dict()
+    if isinstance(value, frozenset):
+        return sorted(value)
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, date):

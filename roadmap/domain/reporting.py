@@ -5,7 +5,7 @@ said at all is for ``objections``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from roadmap.domain.facts import (
@@ -20,7 +20,7 @@ from roadmap.domain.facts import (
     WithdrawalFact,
     document_of,
 )
-from roadmap.domain.health import ControlStatus, MilestoneState
+from roadmap.domain.health import ControlStatus, Dates, MilestoneState
 from roadmap.domain.ledger import Facet, Statement
 from roadmap.domain.measures import MeasureState
 from roadmap.domain.text import NO_TEXT, LocalizedText
@@ -66,7 +66,8 @@ class ProposedExtension:
 class ProposedMilestone:
     """What is said of one milestone. No ``state``: nothing new is said of one that was returned.
 
-    ``accounts``: the report is the one that a recurring deadline asks for, also where nothing is different.
+    ``accounts``: the report is the one that a recurring deadline asks for, also where nothing is different; and
+    ``occurrence`` the one of several for which it comes late, by the day that it was due.
     """
 
     milestone_id: int
@@ -81,6 +82,7 @@ class ProposedMilestone:
     letter_on: date | None = None
     document_address: str = ""
     accounts: bool = False
+    occurrence: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class ProposedReport:
     """A report as it was typed; nothing in it is known to be right yet.
 
     ``of_given``: it is a co-executor's, about the milestones given to him, and says nothing of the measure as a whole.
+    ``occurrence`` as for a milestone, where the measure's own deadline recurs.
     """
 
     confidence: Confidence | None
@@ -101,6 +104,7 @@ class ProposedReport:
     milestones: tuple[ProposedMilestone, ...] = ()
     extension: ProposedExtension | None = None
     of_given: bool = False
+    occurrence: date | None = None
 
 
 def progress_of(proposed: ProposedMilestone, state: MilestoneState) -> ProgressFact | None:
@@ -117,10 +121,21 @@ def progress_of(proposed: ProposedMilestone, state: MilestoneState) -> ProgressF
         proposed.actual_on,
         _document(proposed, state.document),
     )
-    if state.control is ControlStatus.RETURNED:
-        return fact
     in_force = state.progress.fact if state.progress else ProgressFact(Progress.NOT_STARTED)
-    return None if fact == in_force and not proposed.accounts else fact
+    same = fact == replace(in_force, occurrence=None)
+    if same and not proposed.accounts and state.control is not ControlStatus.RETURNED:
+        return None
+    return replace(fact, occurrence=occurrence_meant(proposed.occurrence, state.dates))
+
+
+def occurrence_meant(chosen: date | None, dates: Dates) -> date | None:
+    """For which of several occurrences a late report is: the one that was chosen, else the oldest that has none yet.
+
+    ``None`` where none is late: which one is meant then follows from the day.
+    """
+    if not dates.late:
+        return None
+    return chosen if chosen in dates.late else dates.late[0]
 
 
 def _document(proposed: ProposedMilestone, known: Document | None) -> Document | None:
@@ -175,6 +190,7 @@ def statements_of(proposed: ProposedReport, measure: MeasureState) -> list[State
         proposed.next_step,
         proposed.blocker,
         Waiting(waiting.whom, waiting.since) if waiting and waiting.since else None,
+        occurrence_meant(proposed.occurrence, measure.dates),
     )
     later = extension_of_measure(proposed.extension, measure)
     of_measure = [Statement(Facet.EXTENSION, later)] if later else []

@@ -7,16 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from roadmap.domain.amendments import PlanLine
 from roadmap.domain.calendar import WorkingCalendar
 from roadmap.domain.control import ProposedVerdict, objections_to_verdict
 from roadmap.domain.corrections import Wrong
 from roadmap.domain.days import day_after, within_calendar
 from roadmap.domain.facts import (
+    AdoptionFact,
+    AmendmentFact,
     AnswerFact,
     AskFact,
     Confidence,
     DeadlineFact,
     Document,
+    EvidenceFact,
     ExtensionFact,
     Fact,
     OwnerFact,
@@ -36,6 +40,7 @@ from roadmap.domain.plain_text import says_something
 from roadmap.domain.records import SubjectRecord
 from roadmap.domain.report_objections import EARLIEST, FORESEEN_AT_MOST
 from roadmap.domain.reporting import lies_beyond
+from roadmap.domain.restated_plan import objections_to_adoption_restated, objections_to_amendment_restated
 
 Found = Iterator[Objection]
 
@@ -44,19 +49,22 @@ Found = Iterator[Objection]
 class Restating:
     """A line that is being corrected, among all lines about its measure, and the measure as it stands today.
 
-    ``effective_on`` is the day that the correction speaks about, ``author_id`` the number of whoever makes it.
+    ``effective_on`` is the day that the correction speaks about, ``author_id`` the number of whoever makes it. A line
+    about the road map itself has no measure; ``plan`` are all lines about the plan, where the line is one of them.
     """
 
     line: Line
     lines: Sequence[Line]
-    measure: MeasureState
+    measure: MeasureState | None
     effective_on: date
     author_id: int
     today: date
+    plan: Sequence[PlanLine] = ()
 
     def milestone(self, said: Statement) -> MilestoneState | None:
         """The milestone that a statement is about, as it stands today; ``None`` if it is about the measure."""
-        return next((each for each in self.measure.milestones if each.milestone.id == said.milestone_id), None)
+        milestones = self.measure.milestones if self.measure else ()
+        return next((each for each in milestones if each.milestone.id == said.milestone_id), None)
 
 
 def objections_to_statement(said: Statement, was: Fact, here: Restating) -> Found:
@@ -93,12 +101,32 @@ def objections_to_statement(said: Statement, was: Fact, here: Restating) -> Foun
                 yield from _foreseen("by", fact.by, here.effective_on, here)
         case AnswerFact() as fact, AnswerFact():
             yield from _says("text", fact.text)
+        case _:
+            yield from _of_record(said.fact, was, here)
+
+
+def _of_record(fact: Fact, was: Fact, here: Restating) -> Found:
+    """What is said of the plan and of documents."""
+    match fact, was:
+        case EvidenceFact(), EvidenceFact():
+            yield from _says("number", fact.document.number)
+            yield from _past("dated_on", fact.document.dated_on, here.effective_on)
+        case AdoptionFact(), AdoptionFact():
+            yield from objections_to_adoption_restated(fact, was, here.plan)
+        case AmendmentFact(), AmendmentFact():
+            yield from objections_to_amendment_restated(fact, was, here.effective_on, here.plan)
+            yield from _basis(fact.basis, was.basis, here.today, required=True)
 
 
 def objections_to_leaving_out(said: Statement, here: Restating) -> Found:
     """Whether a statement may be dropped: not the report on which a confirmation rests."""
     if isinstance(said.fact, ProgressFact):
         yield from _progress_in_force(ProgressFact(Progress.NOT_STARTED), here.milestone(said), here)
+    elif isinstance(said.fact, EvidenceFact) and said.fact.file:
+        # Nobody would find the file any more to have it removed.
+        yield Objection("left_out", Wrong.HAS_FILE)
+    elif isinstance(said.fact, AdoptionFact):
+        yield Objection("left_out", Wrong.STAYS_ADOPTED)
 
 
 def _progress_in_force(fact: ProgressFact, milestone: MilestoneState | None, here: Restating) -> Found:
@@ -156,7 +184,8 @@ def _forecast(fact: ProgressFact, was: ProgressFact, milestone: MilestoneState |
 
 def _extension(fact: ExtensionFact, was: ExtensionFact, milestone: MilestoneState | None, here: Restating) -> Found:
     yield from _says("reason", fact.reason, Wrong.REASON)
-    last_day = (milestone or here.measure).dates.last_day
+    subject = milestone or here.measure
+    last_day = subject.dates.last_day if subject else None
     if fact.to != was.to:
         # To be an extension, it must lie after the date in force.
         earliest = max(here.effective_on, day_after(last_day)) if last_day else here.effective_on

@@ -1,6 +1,7 @@
 """What a controller may write down around a plan: sources, bases, dependencies, risks and later developments.
 
-None of it is part of the plan or of any status, so none of it becomes a line of the ledger.
+None of it is part of the plan or of any status. Around an adopted plan a change of it is an amendment all the same: a
+line of the ledger with what stood there before and what it rests on.
 """
 
 import re
@@ -11,6 +12,7 @@ from hashlib import sha256
 
 from roadmap.domain.context import Strength
 from roadmap.domain.days import FIRST_YEAR, LAST_YEAR, within_calendar
+from roadmap.domain.facts import Element
 from roadmap.domain.objections import Objection
 from roadmap.domain.plan import SourceReference
 from roadmap.domain.planning import LONGEST_TITLE, LONGEST_WORDS, line_objections, text_objections
@@ -91,6 +93,16 @@ class ProposedDevelopment:
 Surrounding = (
     ProposedSource | ProposedParagraph | ProposedBasis | ProposedDependency | ProposedRisk | ProposedDevelopment
 )
+
+
+ELEMENTS: dict[type[Surrounding], Element] = {
+    ProposedSource: Element.SOURCE,
+    ProposedParagraph: Element.PARAGRAPH,
+    ProposedBasis: Element.BASIS,
+    ProposedDependency: Element.DEPENDENCY,
+    ProposedRisk: Element.RISK,
+    ProposedDevelopment: Element.DEVELOPMENT,
+}
 
 
 def fingerprint(values: Surrounding) -> str:

@@ -1,6 +1,6 @@
 """The lines of a measure's ledger, or of the road map's own, as sentences: one page of them."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,13 +10,15 @@ from flask_babel import gettext
 
 from roadmap.access.reader import current_reader
 from roadmap.domain.calendar import WorkingCalendar
-from roadmap.domain.facts import ExtensionFact, Fact
+from roadmap.domain.facts import BESIDE_PLAN, AmendmentFact, ExtensionFact, Fact
 from roadmap.domain.ledger import Act, Entry, Line
 from roadmap.domain.plan import Measure, Roadmap
 from roadmap.oversight.days import ChosenTime
 from roadmap.store.history import History, history_of
+from roadmap.store.holders import persons_known
 from roadmap.store.links import lines_by_link
-from roadmap.store.people import persons_by_id, posts_by_id
+from roadmap.store.people import posts_by_id
+from roadmap.store.plan_choices import measure_numbers
 from roadmap.web.locale import words
 from roadmap.web.people_told import People, people_in
 from roadmap.web.sessions import reading
@@ -62,10 +64,18 @@ def told_history(
     number = measure.id if measure else None
     history = history_of(session, roadmap.id, number, chosen.day, chosen.known_at, line)
     posts, persons = people_in(history.lines)
-    held = persons_by_id(session, persons, chosen.day)
+    held = persons_known(session, persons, chosen.day, chosen.known_at)
     people = People(posts_by_id(session, posts), held, current_reader().sees_names)
     by_link = lines_by_link(session, roadmap.id, [line.seq for line in history.lines])
-    return history_told(history, measure, people, roadmap.timezone, by_link, calendar)
+    return history_told(history, measure, people, roadmap.timezone, by_link, calendar, _numbers(roadmap, history))
+
+
+def _numbers(roadmap: Roadmap, history: History) -> dict[str, str]:
+    """What the measures are called that something around the plan is about, where a line on the page says so."""
+    facts = (entry.fact for line in history.lines for entry in line.entries)
+    if not any(isinstance(fact, AmendmentFact) and fact.element in BESIDE_PLAN for fact in facts):
+        return {}
+    return {f"measure {number}": name for name, number in measure_numbers(reading(), roadmap.id).items()}
 
 
 def line_address(told: ToldHistory, link: Callable[..., str], number: str, seq: int) -> str:
@@ -81,12 +91,16 @@ def history_told(
     timezone: str,
     by_link: Set[int] = frozenset(),
     calendar: WorkingCalendar | None = None,
+    numbers: Mapping[str, str] | None = None,
 ) -> ToldHistory:
-    """The lines in words; ``by_link`` came through the link in a mail. Without a measure, the road map's own."""
+    """The lines in words; ``by_link`` came through the link in a mail. Without a measure, the road map's own.
+
+    ``numbers`` are what ``Teller.bodies`` says of measures.
+    """
     spoken = [entry for line in history.lines for entry in line.entries]
     requests = [entry for entry in spoken if isinstance(entry.fact, ExtensionFact)]
     before = deadlines_before((*history.deadlines, *requests), history.wrong)
-    teller = Teller(_subjects(measure), people, before, calendar, _bodies(measure))
+    teller = Teller(_subjects(measure), people, before, calendar, _bodies(measure) | dict(numbers or {}))
     zone = ZoneInfo(timezone)
     lines = tuple(_told(line, teller, zone, by_link) for line in history.lines)
     return ToldHistory(lines, history.total, history.earlier, history.newest, history.shown)

@@ -5,31 +5,15 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from roadmap.domain.health import CLOSED, OFF_CONTROL, OPEN_FOR_WORK, ControlStatus, Dates
-from roadmap.domain.measures import MeasureState
-from roadmap.domain.people import Responsible
+from roadmap.domain.due import DueRow, due_rows
 from roadmap.domain.plan import Roadmap
-from roadmap.domain.portfolio import DUE_SOON, Portfolio
+from roadmap.domain.portfolio import Portfolio
 from roadmap.domain.selection import chosen, ordered, page_of
-from roadmap.domain.text import LocalizedText
 from roadmap.domain.timeline import Timeline, timeline_of
-from roadmap.oversight.changes import ToldChange, changes_told
 from roadmap.oversight.selecting import ASKED_NOTHING, CARDS, Asked, Selection, choices_in
 from roadmap.store.ledger_reading import first_day_of
 from roadmap.store.portfolio import portfolio_on
-
-
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """A measure or milestone that is late or soon due. ``milestone_id`` is ``None`` for a measure as a whole."""
-
-    measure_number: str
-    number: str
-    title: LocalizedText
-    milestone_id: int | None
-    responsible: Responsible
-    dates: Dates
-    control: ControlStatus
+from roadmap.web.changes_told import ToldChange, changes_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +57,3 @@ def overview_on(
     timeline = timeline_of(page.measures, day) if len(page.measures) <= CARDS else None
     changes = changes_told(before, portfolio)
     return Overview(portfolio, first, due_rows(portfolio), since, changes, selection, timeline)
-
-
-def due_rows(portfolio: Portfolio) -> list[DueRow]:
-    """Whatever is open and past its last day, or has it within 30 days, the oldest first.
-
-    What was returned for rework is open as well: its day goes on counting.
-    """
-    rows = [row for each in portfolio.measures if each.control not in OFF_CONTROL for row in _rows_of(each)]
-    until = portfolio.day + DUE_SOON
-    near = [row for row in rows if row.dates.last_day and row.dates.last_day <= until]
-    return sorted(near, key=lambda row: row.dates.last_day or date.max)
-
-
-def _rows_of(measure: MeasureState) -> list[DueRow]:
-    number = measure.measure.number
-    found = [
-        DueRow(
-            number,
-            each.milestone.number,
-            each.milestone.title,
-            each.milestone.id,
-            each.responsible,
-            each.dates,
-            each.control,
-        )
-        for each in measure.milestones
-        if each.control in OPEN_FOR_WORK
-    ]
-    if measure.control not in CLOSED and measure.dates.last_day:
-        own = DueRow(number, number, measure.measure.title, None, measure.responsible, measure.dates, measure.control)
-        found.append(own)
-    return found

@@ -15,7 +15,7 @@ from roadmap.oversight.frame import Answer, link_on, page_of_day, time_asked
 from roadmap.oversight.history import line_address, told_history
 from roadmap.oversight.overview import overview_on
 from roadmap.oversight.selecting import asked_in, selection_words
-from roadmap.store.context_reading import context_of
+from roadmap.store.context_then import context_on
 from roadmap.store.deciders import decider_called
 from roadmap.store.indicator_reading import indicators_of
 from roadmap.store.ledger_reading import first_day_of
@@ -69,7 +69,9 @@ def measure(number: str) -> Answer:
         state=state,
         told=told,
         line_at=partial(line_address, told, link_on(roadmap, chosen), number),
-        context=context_of(session, roadmap.id).of_measure(state.measure.id),
+        context=context_on(session, roadmap.id, portfolio.plan, chosen.day, chosen.known_at).of_measure(
+            state.measure.id
+        ),
         first_day=first_day_of(session, roadmap.id),
         decider=decider_called(session, roadmap.id, state.measure.decider_code or roadmap.decider_code),
         documents=documents_of(state, roadmap, chosen.day, chosen.known_at),
@@ -88,7 +90,7 @@ def sources() -> Answer:
         "sources",
         roadmap,
         chosen,
-        context=context_of(session, roadmap.id),
+        context=context_on(session, roadmap.id, written, chosen.day, chosen.known_at),
         indicators=indicators_of(session, roadmap.id),
         numbers={each.id: each.number for each in measures},
         told=told_history(roadmap, chosen),

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 APPEND_ONLY_TABLES = ("ledger_line", "ledger_entry")
 # What happened beside the ledger.
-APPEND_ONLY_LOGS = ("security_event", "calendar_day_change")
+APPEND_ONLY_LOGS = ("security_event", "calendar_day_change", "post_holding_change")
 
 
 def guard(connection: Connection, tables: tuple[str, ...] = APPEND_ONLY_TABLES) -> None:

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roadmap.domain.context import Strength
+from roadmap.domain.facts import Element
 from roadmap.domain.plan import Origin, SourceReference
 from roadmap.domain.surroundings import (
+    ELEMENTS,
     ProposedBasis,
     ProposedDependency,
     ProposedDevelopment,
@@ -43,6 +45,16 @@ class Kind(StrEnum):
     DEVELOPMENTS = "developments"
 
 
+KINDS = {
+    Element.SOURCE: Kind.SOURCES,
+    Element.PARAGRAPH: Kind.PARAGRAPHS,
+    Element.BASIS: Kind.BASES,
+    Element.DEPENDENCY: Kind.DEPENDENCIES,
+    Element.RISK: Kind.RISKS,
+    Element.DEVELOPMENT: Kind.DEVELOPMENTS,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class KeptBeside:
     """One of them as it is kept. ``sourced``: it is the letter's own, and is not edited. ``code`` may be empty."""
@@ -52,6 +64,16 @@ class KeptBeside:
     code: str
     values: Surrounding
     sourced: bool = False
+
+    @property
+    def element(self) -> Element:
+        """What the ledger calls its kind."""
+        return ELEMENTS[type(self.values)]
+
+    @property
+    def measure_id(self) -> int | None:
+        """The measure in whose history it is told; what concerns several, or none, is the road map's own."""
+        return self.values.measure_id if isinstance(self.values, ProposedDevelopment) else None
 
 
 def beside(session: Session, roadmap_id: int, kind: Kind, number: int) -> KeptBeside | None:

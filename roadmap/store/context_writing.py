@@ -1,19 +1,19 @@
 """Writing what stands around a plan. Nothing is committed here; every change counts in the road map's revision."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from roadmap.domain.plan import SourceReference, Stage
+from roadmap.domain.facts import AmendmentFact, FieldChange
+from roadmap.domain.ledger import Act, Facet, Statement
+from roadmap.domain.plan import Stage
+from roadmap.domain.plan_changes import changes_between
 from roadmap.domain.surroundings import (
-    ProposedBasis,
     ProposedDependency,
-    ProposedDevelopment,
     ProposedParagraph,
-    ProposedRisk,
     ProposedSource,
     Surrounding,
     fingerprint,
@@ -22,28 +22,24 @@ from roadmap.domain.text import LocalizedText
 from roadmap.store.context import (
     BasisRow,
     DependencyRow,
-    DevelopmentRow,
-    ParagraphRow,
     RiskMeasureRow,
     RiskRow,
-    SourceRow,
 )
 from roadmap.store.context_kept import KeptBeside, Kind, beside, beside_all
-from roadmap.store.ledger import touch
-from roadmap.store.plan import ClauseRow, MeasureRow, MeasureSourceRow
+from roadmap.store.context_rows import TABLES, new_beside, write_beside
+from roadmap.store.ledger import append, touch
+from roadmap.store.plan import ClauseRow, MeasureRow, MeasureSourceRow, RoadmapRow
+from roadmap.store.plan_kept import last_amended_beside
 from roadmap.store.plan_removal import Stays, Why
-from roadmap.store.plan_writing import Gone, flush, hold
+from roadmap.store.plan_writing import Gone, NeedsBasis, Writer, hold
 
-_TABLES: dict[Kind, Any] = {
-    Kind.SOURCES: SourceRow,
-    Kind.PARAGRAPHS: ParagraphRow,
-    Kind.BASES: BasisRow,
-    Kind.DEPENDENCIES: DependencyRow,
-    Kind.RISKS: RiskRow,
-    Kind.DEVELOPMENTS: DevelopmentRow,
-}
-# What the code of a further one begins with.
-_LETTERS = {Kind.SOURCES: "S", Kind.BASES: "B", Kind.DEPENDENCIES: "D", Kind.RISKS: "R"}
+
+@dataclass(frozen=True, slots=True)
+class SavedBeside:
+    """What a save did. ``seq`` is the line that it became, around an adopted plan."""
+
+    changed: bool
+    seq: int | None = None
 
 
 class CrossedBeside(Exception):
@@ -54,36 +50,78 @@ class CrossedBeside(Exception):
         self.now = now
 
 
-def add_beside(session: Session, roadmap_id: int, kind: Kind, values: Surrounding) -> int:
-    """Adds something and answers its number (id). What is there already in these very words is not added again."""
-    hold(session, roadmap_id)
+def add_beside(session: Session, roadmap_id: int, kind: Kind, values: Surrounding, writer: Writer) -> SavedBeside:
+    """Adds something. What is there already in these very words is not added again."""
+    roadmap = hold(session, roadmap_id)
     values = _named(session, values)
     for each in beside_all(session, roadmap_id, kind):
         if each.values == values:
-            return each.id
-    row = _new(session, roadmap_id, kind, values)
-    _write(session, row, values)
-    touch(session, roadmap_id)
-    number: int = row.id
-    return number
+            return SavedBeside(False)
+    if roadmap.stage != Stage.BEING_DEVELOPED and writer.amendment is None:
+        raise NeedsBasis
+    row = new_beside(session, roadmap_id, kind, values)
+    write_beside(session, row, values)
+    now = beside(session, roadmap_id, kind, row.id)
+    if now is None:
+        raise Gone
+    return SavedBeside(True, _record(session, roadmap, now, changes_between(None, now.values), writer, added=True))
 
 
-def save_beside(session: Session, roadmap_id: int, kind: Kind, number: int, values: Surrounding, seen: str) -> bool:
-    """Brings something to these values; whether that changed it. ``seen`` is the fingerprint that the writer knew."""
-    hold(session, roadmap_id)
+def save_beside(
+    session: Session, roadmap_id: int, kind: Kind, number: int, values: Surrounding, seen: str, writer: Writer
+) -> SavedBeside:
+    """Brings something to these values. ``seen`` is the fingerprint that the writer knew."""
+    roadmap = hold(session, roadmap_id)
     now = beside(session, roadmap_id, kind, number)
     if now is None:
         raise Gone
     values = _named(session, values)
     if now.values == values:
-        return False
+        return SavedBeside(False)
     if fingerprint(now.values) != seen:
         raise CrossedBeside(now)
     if now.sourced:
         raise Stays(Why.LETTER)
-    _write(session, session.get_one(_TABLES[kind], number), values)
-    touch(session, roadmap_id)
-    return True
+    _check(session, roadmap, now, writer)
+    write_beside(session, session.get_one(TABLES[kind], number), values)
+    return SavedBeside(True, _record(session, roadmap, now, changes_between(now.values, values), writer))
+
+
+def _check(session: Session, roadmap: RoadmapRow, now: KeptBeside, writer: Writer) -> None:
+    """Around an adopted plan something is changed on a basis, and not on a day before its own last change."""
+    if roadmap.stage == Stage.BEING_DEVELOPED:
+        return
+    if writer.amendment is None:
+        raise NeedsBasis
+    last = last_amended_beside(session, roadmap.id, now.element, str(now.id))
+    if last and writer.amendment.effective_on < last:
+        raise CrossedBeside(now)
+
+
+def _record(
+    session: Session,
+    roadmap: RoadmapRow,
+    now: KeptBeside,
+    changes: tuple[FieldChange, ...],
+    writer: Writer,
+    added: bool = False,
+) -> int | None:
+    """Counts a change beside a draft; beside an adopted plan writes the line, and answers its number."""
+    why = writer.amendment
+    if roadmap.stage == Stage.BEING_DEVELOPED or why is None:
+        touch(session, roadmap.id)
+        return None
+    fact = AmendmentFact(now.element, changes, str(now.id), added, why.basis, why.reason)
+    return append(
+        session,
+        roadmap_id=roadmap.id,
+        measure_id=now.measure_id,
+        act=Act.DECISION,
+        statements=[Statement(Facet.AMENDMENT, fact)],
+        effective_on=why.effective_on,
+        recorded_at=writer.at,
+        author_id=writer.person_id,
+    )
 
 
 def remove_beside(session: Session, roadmap_id: int, kind: Kind, number: int, seen: str) -> None:
@@ -102,7 +140,7 @@ def remove_beside(session: Session, roadmap_id: int, kind: Kind, number: int, se
         raise CrossedBeside(now)
     if kind is Kind.RISKS:
         session.execute(delete(RiskMeasureRow).where(RiskMeasureRow.risk_id == number))
-    table = _TABLES[kind]
+    table = TABLES[kind]
     try:
         session.execute(delete(table).where(table.id == number))
     except IntegrityError as refused:
@@ -129,75 +167,6 @@ def _referred_to(session: Session, roadmap_id: int, now: KeptBeside) -> bool:
         if session.scalar(query.limit(1)) is not None:
             return True
     return False
-
-
-def _new(session: Session, roadmap_id: int, kind: Kind, values: Surrounding) -> Any:
-    """The row of a further one, at the end of its kind."""
-    table = _TABLES[kind]
-    parent: dict[str, Any] = {"roadmap_id": roadmap_id}
-    match values:
-        case ProposedParagraph(source=source, number=number):
-            query = select(SourceRow.id).where(SourceRow.roadmap_id == roadmap_id, SourceRow.code == source)
-            parent = {"source_id": session.scalar(query), "number": number}
-        case ProposedDevelopment(measure_id=measure_id):
-            parent = {"measure_id": measure_id, "dated": values.dated, "source_note": values.source_note}
-        case ProposedDependency(strength=strength) if strength:
-            parent |= {"strength": strength.value}
-    name, number_there = next(iter(parent.items()))
-    row = table(**parent, position=_end_of(session, table, getattr(table, name) == number_there))
-    if kind in _LETTERS:
-        row.code = _next_code(session, table, roadmap_id, _LETTERS[kind])
-    session.add(row)
-    flush(session)
-    return row
-
-
-def _end_of(session: Session, table: Any, there: Any) -> int:
-    """The position after the last one there."""
-    last: int | None = session.scalar(select(func.max(table.position)).where(there))
-    return 0 if last is None else last + 1
-
-
-def _next_code(session: Session, table: Any, roadmap_id: int, letter: str) -> str:
-    used = set(session.scalars(select(table.code).where(table.roadmap_id == roadmap_id)))
-    return next(code for number in range(1, len(used) + 2) if (code := f"{letter}{number}") not in used)
-
-
-def _write(session: Session, row: Any, values: Surrounding) -> None:
-    match values:
-        case ProposedSource():
-            row.title, row.issuer, row.note = values.title, values.issuer, values.note
-            row.number, row.dated_on = values.number or None, values.dated_on
-        case ProposedParagraph():
-            row.number, row.text = values.number, values.text
-            of = session.get_one(SourceRow, row.source_id).roadmap_id
-            query = select(SourceRow.id).where(SourceRow.roadmap_id == of, SourceRow.code == values.source)
-            row.source_id = session.scalar(query)
-        case ProposedBasis():
-            row.who, row.what, row.background_only = values.who, values.what, values.background_only
-            row.number, row.dated_on = values.number or None, values.dated_on
-            _refer(row, values.reference)
-        case ProposedDependency():
-            row.from_measure_id, row.to_measure_id = values.from_measure_id, values.to_measure_id
-            row.from_label, row.to_label = values.from_label, values.to_label
-            row.strength, row.text = (values.strength.value if values.strength else row.strength), values.text
-            _refer(row, values.reference)
-        case ProposedRisk():
-            row.text, row.suggested_owner = values.text, values.suggested_owner
-            _refer(row, values.reference)
-            session.execute(delete(RiskMeasureRow).where(RiskMeasureRow.risk_id == row.id))
-            session.add_all(RiskMeasureRow(risk_id=row.id, measure_id=each) for each in sorted(values.measure_ids))
-        case ProposedDevelopment():
-            if row.measure_id != values.measure_id:
-                row.position = _end_of(session, DevelopmentRow, DevelopmentRow.measure_id == values.measure_id)
-                row.measure_id = values.measure_id
-            row.dated, row.text, row.source_note = values.dated, values.text, values.source_note
-    flush(session)
-
-
-def _refer(row: Any, reference: SourceReference | None) -> None:
-    row.source = reference.source_code if reference else None
-    row.paragraph = reference.paragraph if reference else None
 
 
 def _named(session: Session, values: Surrounding) -> Surrounding:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from roadmap.domain.people import name_kept_of_erased
@@ -14,6 +14,7 @@ from roadmap.store.accounts import AccountRow, OneTimeLinkRow, SignInRow
 from roadmap.store.drafts import DraftRow
 from roadmap.store.holdings import HoldingRow
 from roadmap.store.mail.choices import MailSettingsRow, SubscriptionRow
+from roadmap.store.mail.contents import ContentRow, empty_contents
 from roadmap.store.mail.history import DeliveryEventRow
 from roadmap.store.mail.opt_ins import OptInRow
 from roadmap.store.mail.outbox import DeliveryRow
@@ -63,7 +64,8 @@ def _empty_mails(session: Session, person_id: int, email: str | None, at: dateti
 def empty_late_mails(session: Session, at: datetime) -> int:
     """Empties what an edition still wrote down for somebody while he was being erased; answers how many mails."""
     erased = select(PersonRow.id).where(PersonRow.erased_at.is_not(None))
-    says = or_(DeliveryRow.address != "", DeliveryRow.subject != "", func.length(DeliveryRow.mime) > 0)
+    kept = exists().where(ContentRow.delivery_id == DeliveryRow.id)
+    says = or_(DeliveryRow.address != "", DeliveryRow.subject != "", kept)
     late = select(DeliveryRow.id).where(DeliveryRow.person_id.in_(erased), says, DeliveryRow.state.not_in(_IN_HAND))
     numbers = session.scalars(late.with_for_update()).all()
     if numbers:
@@ -74,7 +76,8 @@ def empty_late_mails(session: Session, at: datetime) -> int:
 def _emptied(session: Session, numbers: Sequence[int], at: datetime) -> None:
     found = DeliveryRow.id.in_(numbers)
     _run(session, update(DeliveryRow).where(found, DeliveryRow.state.in_(_WAITING)).values(_ended(at)))
-    _run(session, update(DeliveryRow).where(found).values(address="", subject="", mime=b"", relay_reply=None))
+    _run(session, update(DeliveryRow).where(found).values(address="", subject="", relay_reply=None))
+    empty_contents(session, numbers)
     # A relay repeats the address in its answer.
     _run(session, update(DeliveryEventRow).where(DeliveryEventRow.delivery_id.in_(numbers)).values(words=None))
 

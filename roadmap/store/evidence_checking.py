@@ -85,7 +85,8 @@ def known_files(session: Session) -> Known:
         .order_by(RoadmapRow.id, EntryRow.seq)
     )
     facts = [Spoken(row.slug, row.seq, load(Facet.EVIDENCE, row.fact)) for row in session.execute(query)]
-    return Known({each.fact.file: each for each in facts if each.fact.file}, all_files(session))
+    # A line that corrects another one speaks of the same file; the row beside the ledger names the first.
+    return Known({each.fact.file: each for each in reversed(facts) if each.fact.file}, all_files(session))
 
 
 def verify(known: Known, folder: EvidenceFolder) -> Verification:

@@ -51,4 +51,5 @@ def _corrected(known_at: datetime | None) -> Exists:
 def _joined(rows: Sequence[EntryRow]) -> list[Evidence]:
     entries = [entry_of(row) for row in rows]
     removals = {each.fact.evidence_seq: each for each in entries if isinstance(each.fact, EvidenceRemovedFact)}
-    return [Evidence(each, removals.get(each.seq)) for each in entries if each.facet is Facet.EVIDENCE]
+    put_in = (each for each in entries if each.facet is Facet.EVIDENCE)
+    return [Evidence(each, removals.get(each.fact.first or each.seq)) for each in put_in]

@@ -91,6 +91,8 @@ _DATES = {
     (Waiting, "since"),
     (ProgressFact, "forecast_on"),
     (ProgressFact, "actual_on"),
+    (ProgressFact, "occurrence"),
+    (ReportFact, "occurrence"),
     (Document, "dated_on"),
     (ExtensionFact, "to"),
     (Deadline, "on"),

@@ -31,7 +31,15 @@ class HoldingRow(Row):
 def holding_of(row: HoldingRow) -> Holding:
     """The row as the domain speaks of it."""
     return Holding(
-        row.id, row.post_id, row.person_id, row.first_on, row.last_on, row.acting, row.act or "", row.version
+        row.id,
+        row.post_id,
+        row.person_id,
+        row.first_on,
+        row.last_on,
+        row.acting,
+        row.act or "",
+        row.version,
+        row.recorded_at,
     )
 
 

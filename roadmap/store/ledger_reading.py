@@ -180,13 +180,20 @@ def _adding(known: bool, one: bool) -> Select[*tuple[Any, ...]]:
 
 def lines_of(session: Session, measure_id: int, day: date, known_at: datetime | None) -> list[Line]:
     """A measure's history: every line that speaks of ``day`` or earlier, the newest first, corrected ones as well."""
-    query = (
-        select(EntryRow)
-        .where(EntryRow.measure_id == measure_id, _spoken(EntryRow, day, known_at))
-        .order_by(EntryRow.effective_on.desc(), EntryRow.seq.desc(), EntryRow.position)
-    )
+    return _lines(session, select(EntryRow).where(EntryRow.measure_id == measure_id, _spoken(EntryRow, day, known_at)))
+
+
+def own_lines_of(session: Session, roadmap_id: int, day: date) -> list[Line]:
+    """The same of the road map itself: the lines that are about no measure."""
+    of_roadmap = select(EntryRow).join(LineRow, LineRow.id == EntryRow.line_id)
+    about = and_(LineRow.roadmap_id == roadmap_id, LineRow.measure_id.is_(None))
+    return _lines(session, of_roadmap.where(about, _spoken(EntryRow, day, None)))
+
+
+def _lines(session: Session, query: Select[*tuple[Any, ...]]) -> list[Line]:
+    newest_first = query.order_by(EntryRow.effective_on.desc(), EntryRow.seq.desc(), EntryRow.position)
     found: dict[int, list[Entry[Fact]]] = defaultdict(list)
-    for row in session.scalars(query):
+    for row in session.scalars(newest_first):
         found[row.seq].append(entry_of(row))
     return [_line(seq, entries) for seq, entries in found.items()]
 

@@ -16,11 +16,15 @@ from roadmap.store.plan import ExecutorRow, MeasureRow
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The numbers (ids) of posts and persons that road maps name, and of whoever only belongs to an executing body."""
+    """The numbers (ids) of posts and persons that road maps name, and of whoever only belongs to an executing body.
+
+    ``organisations`` carry something out on one of them, or have a post that one of them names.
+    """
 
     posts: frozenset[int]
     persons: frozenset[int]
     of_executors: frozenset[int]
+    organisations: frozenset[int]
 
 
 def named_elsewhere(session: Session, but: Set[int]) -> Named:
@@ -33,7 +37,8 @@ def named_elsewhere(session: Session, but: Set[int]) -> Named:
     holders = select(HoldingRow.person_id).where(HoldingRow.post_id.in_(posts))
     granted = select(GrantRow.person_id).where(GrantRow.roadmap_id.not_in(but))
     persons |= set(session.scalars(union(holders, granted)))
-    return Named(frozenset(posts), frozenset(persons), _of_executors(session, but))
+    organisations = _organisations(session, but, posts)
+    return Named(frozenset(posts), frozenset(persons), _of_executors(session, but), organisations)
 
 
 def _in_ledgers(session: Session, but: Set[int]) -> tuple[set[int], set[int]]:
@@ -46,6 +51,12 @@ def _in_ledgers(session: Session, but: Set[int]) -> tuple[set[int], set[int]]:
     facts = [json.loads(fact) for fact in session.scalars(query)]
     persons = {fact.get(key) for fact in facts for key in ("person_id", "contact_id")}
     return {fact["post_id"] for fact in facts if fact.get("post_id")}, {number for number in persons if number}
+
+
+def _organisations(session: Session, but: Set[int], posts: Set[int]) -> frozenset[int]:
+    executing = select(ExecutorRow.organisation_id).join(MeasureRow, MeasureRow.id == ExecutorRow.measure_id)
+    of_posts = select(PostRow.organisation_id).where(PostRow.id.in_(posts), PostRow.organisation_id.is_not(None))
+    return frozenset(session.scalars(union(executing.where(MeasureRow.roadmap_id.not_in(but)), of_posts)))
 
 
 def _of_executors(session: Session, but: Set[int]) -> frozenset[int]:

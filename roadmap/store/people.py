@@ -195,7 +195,10 @@ def posts_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[int,
 
 
 def persons_by_id(session: Session, ids: Iterable[int] | None = None, on: date | None = None) -> dict[int, Person]:
-    """Persons, all or those asked for, with the posts that they hold on a day; without a day no post is told."""
+    """Persons, all or those asked for, with the posts that they hold on a day; without a day no post is told.
+
+    As known at an earlier moment: ``holders.persons_known``.
+    """
     if on is None:
         query = select(PersonRow) if ids is None else select(PersonRow).where(PersonRow.id.in_(set(ids)))
         return {row.id: person_of(row) for row in session.scalars(query)}
@@ -208,7 +211,7 @@ def persons_around_posts(
 ) -> tuple[dict[int, Person], list[Holding]]:
     """Persons asked for and everybody who ever held one of these posts, with their posts on a day; and all holdings.
 
-    What was entered later about an earlier day holds for that day: who was in a post is not part of the ledger.
+    What was entered later about an earlier day holds for that day. As known at a moment: ``holders.around_posts``.
     """
     holders = select(HoldingRow.person_id).where(HoldingRow.post_id.in_(set(post_ids)))
     query = _with_posts(true()).where(or_(PersonRow.id.in_(set(ids)), PersonRow.id.in_(holders)))

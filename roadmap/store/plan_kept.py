@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from roadmap.domain.facts import Element
+from roadmap.domain.facts import BESIDE_PLAN, Element
+from roadmap.domain.ledger import Facet
 from roadmap.domain.plan import ClauseLink, ExecutorBasis, Holder, Origin, Relation, SourceReference
 from roadmap.domain.planning import (
     Proposal,
@@ -163,5 +164,27 @@ def last_amended_on(session: Session, roadmap_id: int, measure_id: int | None) -
         .where(LineRow.roadmap_id == roadmap_id, EntryRow.facet.in_(AMENDING))
     )
     about = or_(EntryRow.measure_id.is_(None), EntryRow.measure_id == measure_id)
-    last: date | None = session.scalar(query.where(about))
+    last: date | None = session.scalar(query.where(about, ~_beside_plan()))
+    return last
+
+
+def _beside_plan() -> ColumnElement[bool]:
+    """Whether an amendment is one of what stands around the plan, which nothing in the plan waits for."""
+    # Within the words of a fact a quotation mark is never bare.
+    return or_(*(EntryRow.fact.contains(f'"element":"{each.value}"', autoescape=True) for each in BESIDE_PLAN))
+
+
+def last_amended_beside(session: Session, roadmap_id: int, element: Element, key: str) -> date | None:
+    """The latest day that an amendment of something around the plan speaks about, or the adoption."""
+    itself = and_(
+        EntryRow.fact.contains(f'"element":"{element.value}"', autoescape=True),
+        EntryRow.fact.contains(f'"key":"{key}"', autoescape=True),
+    )
+    query = (
+        select(func.max(EntryRow.effective_on))
+        .join(LineRow, LineRow.id == EntryRow.line_id)
+        .where(LineRow.roadmap_id == roadmap_id, or_(EntryRow.facet == Facet.ADOPTION.value, itself))
+        .where(EntryRow.facet.in_(AMENDING))
+    )
+    last: date | None = session.scalar(query)
     return last

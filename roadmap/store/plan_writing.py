@@ -102,7 +102,7 @@ def save(session: Session, roadmap_id: int, part: Part, values: Proposal, seen: 
     if now.version != seen:
         raise Crossed(now)
     check(session, roadmap, now, writer)
-    _WRITERS[part.element](session, part.id, values)
+    write_part(session, part, values)
     flush(session)
     return Saved(True, part, record(session, roadmap, now, changes, writer))
 
@@ -161,6 +161,11 @@ def flush(session: Session) -> None:
         session.flush()
     except IntegrityError as refused:
         raise Taken from refused
+
+
+def write_part(session: Session, part: Part, values: Proposal) -> None:
+    """Brings the rows of a part to these values; whether they may be is for the caller to know."""
+    _WRITERS[part.element](session, part.id, values)
 
 
 def _write_roadmap(session: Session, roadmap_id: int, values: ProposedRoadmap) -> None:

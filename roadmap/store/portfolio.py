@@ -14,8 +14,9 @@ from roadmap.domain.portfolio import Portfolio
 from roadmap.domain.records import MeasureRecord, SubjectRecord
 from roadmap.domain.terms import with_terms
 from roadmap.store.days import working_calendar
+from roadmap.store.holders import around_posts
 from roadmap.store.ledger_reading import records_of
-from roadmap.store.people import persons_around_posts, posts_by_id
+from roadmap.store.people import posts_by_id
 from roadmap.store.plan_history import plan_on, written_plan
 
 
@@ -28,10 +29,10 @@ def portfolio_on(
 ) -> Portfolio:
     """The road map as of ``day`` and, with ``known_at``, as it was known at that moment.
 
-    Eleven queries, and with ``known_at`` twelve, however many measures, milestones and lines there are, and one more
-    where the plan was another one. ``beside`` is the same road map on another day, read in the same session: the plan's
-    rows are the same on every day, and taking them over saves six, and the calendar where both are known at the same
-    moment.
+    Eleven queries, and with ``known_at`` thirteen, however many measures, milestones and lines there are, and one more
+    where the plan was another one, and two where somebody held a post then whom nothing names today. ``beside`` is the
+    same road map on another day, read in the same session: the plan's rows are the same on every day, and taking them
+    over saves six, and the calendar where both are known at the same moment.
     """
     return _read(session, roadmap, day, known_at, beside=beside)
 
@@ -67,7 +68,7 @@ def _read(
     one = None if number is None else next((measure.id for measure in measures), 0)
     found = {} if one == 0 else records_of(session, roadmap.id, day, known_at, one)
     records = with_terms(found, roadmap.adopted_on)
-    holders = _Holders(session, records, day)
+    holders = _Holders(session, records, day, known_at)
     judged = tuple(
         _judged(measure, records.get(measure.id, MeasureRecord()), holders, day, calendar) for measure in measures
     )
@@ -94,7 +95,9 @@ def _judged(
 class _Holders:
     """The posts and persons whom the records speak of, read at once."""
 
-    def __init__(self, session: Session, records: dict[int, MeasureRecord], day: date) -> None:
+    def __init__(
+        self, session: Session, records: dict[int, MeasureRecord], day: date, known_at: datetime | None
+    ) -> None:
         owners = [
             subject.owner.fact
             for record in records.values()
@@ -104,7 +107,7 @@ class _Holders:
         persons = {number for fact in owners for number in (fact.person_id, fact.contact_id) if number}
         posts = {fact.post_id for fact in owners if fact.post_id}
         self._posts: dict[int, Post] = posts_by_id(session, posts)
-        self._persons, self._holdings = persons_around_posts(session, persons, posts, day)
+        self._persons, self._holdings = around_posts(session, persons, posts, day, known_at)
         self._day = day
 
     def of(self, record: SubjectRecord) -> Responsible:

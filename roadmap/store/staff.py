@@ -16,6 +16,7 @@ from roadmap.domain.staff import HoldingEntry, Kept, OrganisationEntry, PersonEn
 from roadmap.store.access_tokens import revoke_tokens_of
 from roadmap.store.base import Row
 from roadmap.store.escalation import GoesRound
+from roadmap.store.holding_changes import keep_holding_change
 from roadmap.store.holdings import HoldingRow, holding_of
 from roadmap.store.links import end_links
 from roadmap.store.people import OrganisationRow, PersonRow, PostRow, add_person, normal
@@ -163,10 +164,13 @@ def keep_holding(session: Session, entry: HoldingEntry, at: datetime, number: in
         raise InTheWay(other)
     if number is None:
         return _written(session, HoldingRow(**_values(entry), recorded_at=at))
+    kept = next((row for row in rows if row.id == number), None)
+    if kept is not None and kept.version == seen and _entry(HoldingEntry, kept) != entry:
+        keep_holding_change(session, kept, at)
     return _written(session, _changed(session, HoldingRow, entry, number, seen))
 
 
-def leave(session: Session, person_id: int, last_on: date, seen: int) -> None:
+def leave(session: Session, person_id: int, last_on: date, seen: int, at: datetime) -> None:
     """Somebody leaves after a day: what he holds ends with it, and he is no longer written to.
 
     Raises ``ChangedMeanwhile``. What was to begin later does not begin.
@@ -177,8 +181,10 @@ def leave(session: Session, person_id: int, last_on: date, seen: int) -> None:
     row.left_on, row.active = last_on, False
     for holding in session.scalars(select(HoldingRow).where(HoldingRow.person_id == person_id)):
         if holding.first_on is not None and holding.first_on > last_on:
+            keep_holding_change(session, holding, at)
             session.delete(holding)
         elif holding.last_on is None or holding.last_on > last_on:
+            keep_holding_change(session, holding, at)
             holding.last_on = last_on
     session.flush()
 

@@ -9,6 +9,7 @@ from roadmap.store import (
     deciders,
     drafts,
     evidence,
+    holding_changes,
     holdings,
     indicators,
     ledger,
@@ -19,13 +20,25 @@ from roadmap.store import (
     seeded,
 )
 from roadmap.store.base import Row
-from roadmap.store.mail import choices, editions, gate, history, opt_ins, outbox, reminders, suppressions, workers
+from roadmap.store.mail import (
+    choices,
+    contents,
+    editions,
+    gate,
+    history,
+    opt_ins,
+    outbox,
+    reminders,
+    suppressions,
+    workers,
+)
 
 __all__ = [
     "Row",
     "access_tokens",
     "accounts",
     "choices",
+    "contents",
     "context",
     "day_changes",
     "days",
@@ -35,6 +48,7 @@ __all__ = [
     "evidence",
     "gate",
     "history",
+    "holding_changes",
     "holdings",
     "indicators",
     "ledger",

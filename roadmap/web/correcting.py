@@ -1,7 +1,7 @@
 """The page on which a line is corrected: the line as it was, pre-filled, and the further line it becomes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from flask import render_template, request
@@ -10,28 +10,22 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import Field, FormField, StringField, TextAreaField
 
-from roadmap.domain.corrections import (
-    correction_of,
-    objections_to_correction,
-    obstacle_to,
-    statements_in,
-)
+from roadmap.domain.corrections import Wrong, correction_of, objections_to_correction, obstacle_to
 from roadmap.domain.ledger import Line, Statement
-from roadmap.domain.measures import MeasureState
-from roadmap.domain.plan import Roadmap
+from roadmap.domain.objections import Objection
 from roadmap.domain.restated import Restating, objections_to_leaving_out, objections_to_statement
-from roadmap.store.ledger import MovedOn, append, last_line_of
-from roadmap.store.ledger_reading import lines_of
+from roadmap.store.ledger import MovedOn, append
 from roadmap.store.people import persons_by_id
-from roadmap.store.portfolio import measure_on
+from roadmap.store.plan_correcting import follow_correction, speaks_of_plan
+from roadmap.store.plan_writing import Taken, Writer, hold
+from roadmap.web.corrected import Corrected, corrected_line
 from roadmap.web.correction_words import too_long, words_against
 from roadmap.web.fields import DayField, LastSeenField, WordsField
 from roadmap.web.forms import Form
 from roadmap.web.locale import words
 from roadmap.web.operations import operation
-from roadmap.web.restated_decisions import FORMS
+from roadmap.web.restated_decisions import form_for
 from roadmap.web.restating import Restated
-from roadmap.web.roadmaps import address
 from roadmap.web.sessions import now, reading, today, writing
 
 Answer = str | Response | tuple[str, int]
@@ -44,45 +38,6 @@ class CorrectionForm(Form):
     reason = WordsField(lazy_gettext("What was wrong with this line?"))
     effective_on = DayField(lazy_gettext("The day it speaks about"))
     last_seen = LastSeenField("")
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """A line that somebody wants to correct, all lines about its measure, and the measure as it stands today."""
-
-    roadmap: Roadmap
-    measure: MeasureState
-    line: Line
-    lines: list[Line]
-    last_line: int
-    author_id: int
-
-    @property
-    def said(self) -> list[Statement]:
-        """What the line says."""
-        return statements_in(self.line)
-
-    @property
-    def about(self) -> set[int | None]:
-        """The numbers (ids) of the milestones that the line is about; ``None`` among them if of the measure itself."""
-        return {said.milestone_id for said in self.said}
-
-    @property
-    def href(self) -> str:
-        """Where the line stands in the history."""
-        return address("oversight.measure", number=self.measure.measure.number, _anchor=f"line-{self.line.seq}")
-
-
-def corrected_line(roadmap: Roadmap, number: str, seq: int, author_id: int) -> Corrected | None:
-    """The line with this number about this measure; ``None`` if there is none."""
-    day = today(roadmap.timezone)
-    measure = measure_on(reading(), roadmap, number, day)
-    if measure is None:
-        return None
-    lines = lines_of(reading(), measure.measure.id, day, None)
-    line = next((each for each in lines if each.seq == seq), None)
-    last = last_line_of(reading(), measure.measure.id)
-    return Corrected(roadmap, measure, line, lines, last, author_id) if line else None
 
 
 def correction_page(wrong: Corrected) -> Answer:
@@ -103,12 +58,18 @@ def correction_page(wrong: Corrected) -> Answer:
     try:
         return _written(wrong, form, right)
     except MovedOn:
-        fresh = corrected_line(wrong.roadmap, wrong.measure.measure.number, wrong.line.seq, wrong.author_id)
-        return _crossed(fresh or wrong, form)
+        return _crossed(_afresh(wrong), form)
+    except Taken:
+        return _page(_afresh(wrong), form, obstacle=words_against(Objection("line", Wrong.NUMBER_TAKEN))), 409
+
+
+def _afresh(wrong: Corrected) -> Corrected:
+    number = wrong.measure.measure.number if wrong.measure else None
+    return corrected_line(wrong.roadmap, number, wrong.line.seq, wrong.author_id) or wrong
 
 
 def _form_for(wrong: Corrected) -> CorrectionForm:
-    rows = {_row(place): FormField(FORMS[said.facet]) for place, said in enumerate(wrong.said)}
+    rows = {_row(place): FormField(form_for(said)) for place, said in enumerate(wrong.said)}
     form = cast(CorrectionForm, type("CorrectionOfLine", (CorrectionForm,), rows)())
     fresh = request.method == "GET"
     for place, said in enumerate(wrong.said):
@@ -118,7 +79,18 @@ def _form_for(wrong: Corrected) -> CorrectionForm:
             entry.show(said.fact)
     if fresh:
         form.effective_on.data, form.last_seen.data = wrong.line.effective_on, wrong.last_line
+    if wrong.is_adoption:
+        del form.effective_on
     return form
+
+
+def _day_field(wrong: Corrected, form: CorrectionForm) -> Field:
+    """The field with the day that the correction speaks about."""
+    return _entry(form, 0)["dated_on"] if wrong.is_adoption else form.effective_on
+
+
+def _spoken_day(wrong: Corrected, form: CorrectionForm) -> date | None:
+    return cast(date | None, _day_field(wrong, form).data)
 
 
 def _row(place: int) -> str:
@@ -143,12 +115,13 @@ def _stated(entry: Restated, said: Statement) -> Statement | None:
 def _fine(wrong: Corrected, form: CorrectionForm, right: list[Statement | None]) -> bool:
     """Whether nothing stands against it; what does stands beside its field."""
     day = today(wrong.roadmap.timezone)
-    whole = [each for each in right if each]
+    whole = wrong.whole([each for each in right if each])
     unsaid = any(each is None and not _entry(form, place).left_out.data for place, each in enumerate(right))
     found: list[tuple[Field, str]] = []
-    for objection in objections_to_correction(wrong.line, form.reason.typed, form.effective_on.data, whole, day):
+    for objection in objections_to_correction(wrong.line, form.reason.typed, _spoken_day(wrong, form), whole, day):
         if not (unsaid and objection.code == "nothing_changed"):
-            found.append((form[objection.field], words_against(objection)))
+            field = _day_field(wrong, form) if objection.field == "effective_on" else form[objection.field]
+            found.append((field, words_against(objection)))
     for place, said in enumerate(wrong.said):
         found += _against_entry(wrong, form, place, said, right[place])
     found += [(field, too_long(limit)) for field, limit in _texts(form) if len(field.data or "") > limit]
@@ -161,8 +134,8 @@ def _against_entry(
     wrong: Corrected, form: CorrectionForm, place: int, said: Statement, right: Statement | None
 ) -> Iterator[tuple[Field, str]]:
     entry = _entry(form, place)
-    on, day = form.effective_on.data or wrong.line.effective_on, today(wrong.roadmap.timezone)
-    here = Restating(wrong.line, wrong.lines, wrong.measure, on, wrong.author_id, day)
+    on, day = _spoken_day(wrong, form) or wrong.line.effective_on, today(wrong.roadmap.timezone)
+    here = Restating(wrong.line, wrong.lines, wrong.measure, on, wrong.author_id, day, wrong.plan)
     if entry.left_out.data:
         for objection in objections_to_leaving_out(said, here):
             yield entry.left_out, words_against(objection)
@@ -173,7 +146,8 @@ def _against_entry(
     if right is None:
         return
     for objection in objections_to_statement(right, said.fact, here):
-        yield _field(entry, objection.field), words_against(objection)
+        field = form.effective_on if objection.field == "effective_on" else _field(entry, objection.field)
+        yield field, words_against(objection)
 
 
 def _field(entry: Restated, name: str) -> Field:
@@ -194,25 +168,31 @@ def _written(wrong: Corrected, form: CorrectionForm, right: list[Statement | Non
     with writing() as session:
         mine = operation(session)
         seq = _append(session, wrong, form, [each for each in right if each])
-        href = address("oversight.measure", number=wrong.measure.measure.number, _anchor=f"line-{seq}")
         said = gettext("Line %(wrong)s is corrected by line %(number)s", wrong=wrong.line.seq, number=seq)
-        mine.finish(session, href, said)
+        mine.finish(session, wrong.history(seq), said)
         session.commit()
     return mine.answer()
 
 
 def _append(session: Session, wrong: Corrected, form: CorrectionForm, right: list[Statement]) -> int:
-    return append(
+    said, at = wrong.whole(right), now()
+    if speaks_of_plan(wrong.line):
+        hold(session, wrong.roadmap.id)
+    seq = append(
         session,
         roadmap_id=wrong.roadmap.id,
-        measure_id=wrong.measure.measure.id,
+        measure_id=wrong.line.measure_id,
         act=wrong.line.act,
-        statements=correction_of(wrong.line, form.reason.typed, right),
-        effective_on=form.effective_on.day,
-        recorded_at=now(),
+        statements=correction_of(wrong.line, form.reason.typed, said),
+        effective_on=_day_field(wrong, form).day,  # type: ignore[attr-defined]  # A field for a day.
+        recorded_at=at,
         author_id=wrong.author_id,
         last_seen=form.last_seen.seen,
     )
+    if speaks_of_plan(wrong.line):
+        writer = Writer(wrong.author_id, at)
+        follow_correction(session, wrong.roadmap.id, wrong.line, said, form.reason.typed, writer)
+    return seq
 
 
 def _crossed(wrong: Corrected, form: CorrectionForm) -> tuple[str, int]:
@@ -224,7 +204,8 @@ def _crossed(wrong: Corrected, form: CorrectionForm) -> tuple[str, int]:
 def _page(
     wrong: Corrected, form: CorrectionForm | None, *, obstacle: str | None = None, since: list[Line] | None = None
 ) -> str:
-    milestones = {state.milestone.id: state.milestone for state in wrong.measure.milestones}
+    states = wrong.measure.milestones if wrong.measure else ()
+    milestones = {state.milestone.id: state.milestone for state in states}
     authors = {line.author_id for line in [wrong.line, *(since or [])] if line.author_id}
     subjects = [milestones.get(said.milestone_id or 0) for said in wrong.said]
     return render_template(

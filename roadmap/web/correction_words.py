@@ -42,6 +42,11 @@ _WORDS: dict[Wrong, LazyString] = {
     Wrong.NOT_CLOSED: lazy_gettext("It is under control already"),
     Wrong.SAME_PERSON: lazy_gettext("You reported this yourself; somebody else confirms it"),
     Wrong.CONFIRMED_BY_YOU: lazy_gettext("You confirmed this yourself; somebody else corrects the report"),
+    Wrong.HAS_FILE: lazy_gettext("Its file is in the record. Decide first that the file be removed"),
+    Wrong.STAYS_ADOPTED: lazy_gettext("A road map stays adopted. Say which act is the right one"),
+    Wrong.AMENDED_SINCE: lazy_gettext("The plan was amended on %(day)s, so it was adopted by then"),
+    Wrong.BEFORE_ADOPTION: lazy_gettext("The plan was adopted on %(day)s and cannot have been amended before"),
+    Wrong.NUMBER_TAKEN: lazy_gettext("The number that would come back is another part's by now. Change that one first"),
     Wrong.CLOSED: lazy_gettext("This milestone is closed and can no longer be reported on"),
 }
 

@@ -13,6 +13,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from roadmap.web import mime
+from roadmap.web.enclosures import Enclosure, enclosed
 from roadmap.web.mime import Stencil, takes
 from roadmap.web.rereading import PLAIN_MAILBOX, UnsafeHeader, read_again
 
@@ -24,7 +25,7 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]|=\?.*?\?=")
 class Letter:
     """What one person is to read, in one language. ``key`` says what it is; one key is never written down twice.
 
-    ``values`` take the places that are kept in the text and the HTML, each place by itself.
+    ``values`` take the places that are kept in the text and the HTML, each place by itself; ``enclosures`` go with it.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Letter:
     html: str
     headers: Mapping[str, str]
     values: Mapping[str, str] = field(default_factory=dict)
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def compose(
     except UnicodeEncodeError as error:
         raise UnsafeHeader(f"cannot be written in a mail: {error.object[error.start : error.end]!r}") from error
     read_again(content, headers, stencil, values)
+    if letter.enclosures:
+        content = enclosed(content, letter.enclosures, f"={_secret_word('files', letter.key, secret)}=")
     return ComposedLetter(letter.key, letter.address, letter.language, letter.subject, message_id, content)
 
 

@@ -42,8 +42,18 @@ def attach(app: Flask) -> None:
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Everything inside is said in this language: a mail is in its reader's language, whoever makes it."""
+    asked = g.get("language") if has_request_context() else None
     with force_locale(locale_of(code)):
-        yield
+        if has_request_context():
+            # The page that makes a mail for somebody else may itself be in another language.
+            g.language = code
+        try:
+            yield
+        finally:
+            if has_request_context():
+                g.pop("language", None)
+                if asked:
+                    g.language = asked
 
 
 def language() -> str:

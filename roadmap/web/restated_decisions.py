@@ -9,12 +9,14 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from roadmap.domain.days import within_calendar
 from roadmap.domain.deadlines import deadline_of
-from roadmap.domain.facts import DeadlineFact, Fact, OwnerFact, RefusalFact, Verdict, VerdictFact
-from roadmap.domain.ledger import Facet
+from roadmap.domain.facts import AmendmentFact, DeadlineFact, Fact, OwnerFact, RefusalFact, Verdict, VerdictFact
+from roadmap.domain.ledger import Facet, Statement
 from roadmap.domain.plan import DeadlineKind
-from roadmap.store.people import persons_by_id, posts_by_id
+from roadmap.store.people import posts_by_id
+from roadmap.web.around import persons_to_choose
 from roadmap.web.fields import ChoiceOfOne, DayField, LineField, WordsField
 from roadmap.web.locale import words
+from roadmap.web.restated_plan import RestatedAdoption, RestatedEvidence, amendment_form
 from roadmap.web.restating import (
     Restated,
     RestatedAsk,
@@ -122,9 +124,7 @@ class RestatedOwner(Restated):
 
     def prepare(self, fact: OwnerFact) -> None:
         posts = [(number, words(post.title)) for number, post in posts_by_id(reading()).items()]
-        in_line = {fact.person_id, fact.contact_id}
-        everybody = persons_by_id(reading()).values()
-        people = [(each.id, each.name) for each in everybody if each.active or each.id in in_line]
+        people = [(each.id, each.name) for each in persons_to_choose((fact.person_id, fact.contact_id))]
         for field, choices in ((self.post, posts), (self.person, people), (self.contact, people)):
             field.offer(gettext("Not assigned"), sorted(choices, key=lambda choice: choice[1]))
 
@@ -135,7 +135,12 @@ class RestatedOwner(Restated):
         return OwnerFact(self.post.data, self.person.data, self.contact.data)
 
 
-FORMS: dict[Facet, type[Restated]] = {
+def form_for(said: Statement) -> type[Restated]:
+    """The form for an entry; an amendment has one of its own, made from the fields that it changed."""
+    return amendment_form(said.fact) if isinstance(said.fact, AmendmentFact) else _FORMS[said.facet]
+
+
+_FORMS: dict[Facet, type[Restated]] = {
     Facet.REPORT: RestatedReport,
     Facet.PROGRESS: RestatedProgress,
     Facet.EXTENSION: RestatedExtension,
@@ -146,4 +151,6 @@ FORMS: dict[Facet, type[Restated]] = {
     Facet.REFUSAL: RestatedRefusal,
     Facet.DEADLINE: RestatedDeadline,
     Facet.OWNER: RestatedOwner,
+    Facet.ADOPTION: RestatedAdoption,
+    Facet.EVIDENCE: RestatedEvidence,
 }

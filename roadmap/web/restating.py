@@ -111,6 +111,7 @@ class RestatedReport(Restated):
             self.text("next_step"),
             self.text("blocker"),
             Waiting(whom, since) if whom and since else None,
+            was.occurrence,
         )
 
 
@@ -140,6 +141,7 @@ class RestatedProgress(Restated):
             self.forecast_reason.typed,
             self.actual_on.data,
             replace(document, address=self.document_address.typed) if document else None,
+            was.occurrence,
         )
 
 

@@ -61,6 +61,8 @@ class ToldEntry:
 class Teller:
     """Tells entries. ``subject`` names what an entry is about; ``bodies`` are names of organisations by their codes.
 
+    Among them are the numbers in the plan of measures, by "measure" and their number (id), where a page has them.
+
     With a ``calendar`` a request for an extension says how many working days before the date it was made.
     """
 

@@ -54,9 +54,11 @@ def notes_of(fact: Fact, *, names: bool) -> Iterator[Note]:
     match fact:
         case ReportFact():
             yield from _of_report(fact)
+            yield from _late_for(fact.occurrence)
         case ProgressFact():
             yield Note(gettext("Reason"), fact.forecast_reason)
             yield from _document(gettext("Completion document"), fact.document)
+            yield from _late_for(fact.occurrence)
         case VerdictFact() | AmendmentFact():
             yield Note(gettext("Reason"), fact.reason)
             yield from _document(gettext("Basis document"), fact.basis)
@@ -77,6 +79,11 @@ def notes_of(fact: Fact, *, names: bool) -> Iterator[Note]:
             yield from _of_evidence(fact, names=names)
         case _:
             pass
+
+
+def _late_for(occurrence: date | None) -> Iterator[Note]:
+    if occurrence:
+        yield Note(gettext("Late report for"), short_day(occurrence), quoted=False)
 
 
 def _of_report(fact: ReportFact) -> Iterator[Note]:

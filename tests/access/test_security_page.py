@@ -103,6 +103,8 @@ def test_the_page_shows_the_newest_first_by_person_and_by_kind(
     assert whole.index("Sign-in failed</th>") < whole.index("Role given</th>")
     assert "Controller – Road map first" in whole
     assert "an address that nobody has" in whole
+    # A log is read years later.
+    assert re.search(rf"[0-9]{{1,2}} \w{{3}} {datetime.now(UTC).year} [0-9]{{2}}:[0-9]{{2}}", whole)
     of_aigul = admin.get(f"/security?lang=en&person={people['Aigul']}").text
     assert "Role given</th>" in of_aigul
     assert "Sign-in failed</th>" not in of_aigul

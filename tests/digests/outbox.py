@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 
 from roadmap.database import Database
+from roadmap.store.mail.contents import empty_contents, keep_contents
 from roadmap.store.mail.history import Step, history_of
 from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import PersonRow, add_person
@@ -65,9 +66,15 @@ class Outbox:
 
     def put(self, *numbers: int, **values: object) -> None:
         """Whatever a test needs a delivery to be."""
+        which = (DeliveryRow.id.in_(numbers),) if numbers else ()
+        mime = values.pop("mime", None)
         with self.database.writing() as session:
-            query = update(DeliveryRow).where(DeliveryRow.id.in_(numbers)) if numbers else update(DeliveryRow)
-            session.execute(query.values(**values))
+            if values:
+                session.execute(update(DeliveryRow).where(*which).values(**values))
+            if isinstance(mime, bytes):
+                found = session.scalars(select(DeliveryRow.id).where(*which)).all()
+                empty_contents(session, found)
+                keep_contents(session, dict.fromkeys(found, mime))
             session.commit()
 
     def due_again(self) -> None:

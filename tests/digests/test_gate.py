@@ -39,7 +39,7 @@ def test_a_message_that_was_taken_before_is_not_announced_while_it_is_held(outbo
     with outbox.database.writing() as session:
         (leased,) = leases.claim(session, "host:1", 10)
         gate.hold(session, gate.OPERATOR, "", NOW)
-        assert not leases.announce(session, leased)
+        assert not leases.announce(session.connection(), leased)
         session.commit()
     assert outbox.state(number) == "leased"
 

@@ -37,7 +37,7 @@ def test_every_step_leaves_who_took_it_and_why(outbox: Outbox) -> None:
         (leased,) = leases.claim(session, "host:1", 10)
         assert leases.put_back(session, leased, "451 later", timedelta(), counts=True)
         (leased,) = leases.claim(session, "host:2", 10)
-        assert leases.announce(session, leased, words="354 go on")
+        assert leases.announce(session.connection(), leased, words="354 go on")
         assert leases.settle_sent(session, leased, "250 kept")
         session.commit()
     steps = outbox.steps(number)
@@ -152,7 +152,7 @@ def test_the_states_add_up_to_everything_written_down(outbox: Outbox) -> None:
 def test_a_dead_senders_messages_say_whose_they_were(outbox: Outbox) -> None:
     taken, announced = outbox.add("anna"), outbox.add("bolat")
     with outbox.database.writing() as session:
-        assert leases.announce(session, leases.claim(session, "host:1", 10)[1])
+        assert leases.announce(session.connection(), leases.claim(session, "host:1", 10)[1])
         session.commit()
     outbox.put(lease_until=NOW - timedelta(days=300))
     with outbox.database.writing() as session:

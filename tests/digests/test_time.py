@@ -244,7 +244,7 @@ def test_a_substitute_who_chose_nothing_reads_the_items_and_who_is_away_does_not
         settings = MailSettings(time(8), absent_from=MONDAY, substitute_id=it.people["stands_in"].id)
         keep_settings(it.session, away, settings, NOVEMBER)
     with database_of(app).reading() as session:
-        edition = edition_for(session, MONDAY, [away])
+        edition = edition_for(session, MONDAY, away)
         assert edition
         assert edition.digest_for(away) is None
     assert [turn(nine(MONDAY, 8)), turn(nine(MONDAY))] == [0, 1]

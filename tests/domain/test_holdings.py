@@ -1,10 +1,11 @@
 """Who answers where a line names a post: whoever holds it on the day."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from roadmap.domain.holdings import Holding, answers_for
+from roadmap.domain.holdings import Holding, HoldingChange, answers_for, known_holdings
 
 POST, ANNA, BOLAT, DANA = 1, 10, 20, 30
 DAY = date(2026, 11, 23)
@@ -47,3 +48,29 @@ def test_two_holdings_overlap_if_they_share_a_day() -> None:
     assert held(ANNA, None, DAY).overlaps(held(BOLAT, DAY))
     assert not held(ANNA, None, BEFORE).overlaps(held(BOLAT, DAY))
     assert not held(ANNA, AFTER).overlaps(held(BOLAT, DAY, DAY))
+
+
+MOMENTS = [datetime(2026, 11, day, 9, 0, tzinfo=UTC) for day in (2, 9, 16, 20)]
+
+
+def entered(holding: Holding, at: datetime) -> Holding:
+    return replace(holding, entered_at=at)
+
+
+def test_a_holding_is_not_known_before_it_was_entered() -> None:
+    anna = entered(held(ANNA), MOMENTS[1])
+    assert known_holdings([anna], [], MOMENTS[0]) == []
+    assert known_holdings([anna], [], MOMENTS[1]) == [anna]
+
+
+def test_a_holding_is_known_as_it_stood_before_whatever_was_changed_later() -> None:
+    first, second, today = (entered(held(ANNA, last=on), MOMENTS[0]) for on in (None, AFTER, BEFORE))
+    changes = [HoldingChange(first, MOMENTS[1]), HoldingChange(second, MOMENTS[2])]
+    known = [known_holdings([today], changes, at)[0].last_on for at in MOMENTS]
+    assert known == [None, AFTER, BEFORE, BEFORE]
+
+
+def test_a_holding_that_was_taken_back_is_known_until_then() -> None:
+    gone = entered(held(BOLAT, AFTER), MOMENTS[0])
+    changes = [HoldingChange(gone, MOMENTS[2])]
+    assert [len(known_holdings([], changes, at)) for at in MOMENTS] == [1, 1, 0, 0]

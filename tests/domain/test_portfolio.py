@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from roadmap.domain.changes import Change, ChangeKind, changes_between
+from roadmap.domain.due import due_rows
 from roadmap.domain.duties import duties_of
 from roadmap.domain.facts import AnswerFact, AskFact, Confidence, Verdict
 from roadmap.domain.health import ControlStatus
@@ -12,7 +13,6 @@ from roadmap.domain.plan import Origin, Relation, Roadmap, Stage
 from roadmap.domain.portfolio import Portfolio
 from roadmap.domain.records import MeasureRecord, SubjectRecord
 from roadmap.domain.text import NO_TEXT, LocalizedText
-from roadmap.oversight.overview import due_rows
 from tests.builders.records import (
     DONE,
     PLAIN,

@@ -38,7 +38,7 @@ def _readdress(session: Session, person_id: int) -> None:
 
 
 def _leave(session: Session, person_id: int) -> None:
-    leave(session, person_id, ON, 1)
+    leave(session, person_id, ON, 1, AT)
 
 
 def _erase(session: Session, person_id: int) -> None:

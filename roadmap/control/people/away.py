@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.people.around import this_day
 from roadmap.control.people.away_forms import LeavingForm
 from roadmap.control.people.keeping import keeping, person_here
 from roadmap.control.people.person_page import absence_form, person_page
@@ -19,6 +18,7 @@ from roadmap.store.access_tokens import revoke_tokens_of
 from roadmap.store.account_reading import KnownPerson
 from roadmap.store.mail.choices import keep_settings, settings_of
 from roadmap.store.sign_ins import end_sign_ins_of
+from roadmap.web.around import this_day
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import now, reading, writing
 from roadmap.web.wording import short_day
@@ -36,7 +36,7 @@ def leave(number: int) -> Answer:
     last = form.last_on.day
     try:
         with writing() as session:
-            staff.leave(session, number, last, form.seen.seen)
+            staff.leave(session, number, last, form.seen.seen, now())
             end_sign_ins_of(session, number, now())
             revoke_tokens_of(session, number, now())
             staff.touch_all(session)

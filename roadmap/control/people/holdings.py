@@ -5,14 +5,15 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
+from roadmap.access.reader import current_reader
 from roadmap.control.blueprint import blueprint
-from roadmap.control.people.around import around_roadmap
 from roadmap.control.people.forms import HoldingForm
 from roadmap.control.people.keeping import must_keep_holding, person_here
 from roadmap.control.people.saving import Crossed, crossed_with, saved
 from roadmap.domain.staff import HoldingEntry, Kept
 from roadmap.store.people import persons_by_id, posts_by_id
 from roadmap.store.staff import holding_kept, keep_holding
+from roadmap.web.around import around_roadmap
 from roadmap.web.numbers import number_asked
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import now, reading
@@ -22,7 +23,7 @@ _ONE = "/people/holdings/<int(max=2147483647):number>"
 
 
 @route(blueprint, "/people/holdings/new", methods=["GET", "POST"])
-@guarded(Rule.CONTROLS_ROADMAP)
+@guarded(Rule.CONTROLS_OR_ADMINISTERS)
 def new_holding() -> Answer:
     """Somebody takes a post."""
     form = _form(number_asked("person"))
@@ -38,7 +39,7 @@ def new_holding() -> Answer:
 
 
 @route(blueprint, _ONE, methods=["GET", "POST"])
-@guarded(Rule.CONTROLS_ROADMAP)
+@guarded(Rule.CONTROLS_OR_ADMINISTERS)
 def holding(number: int) -> Answer:
     """From when to when somebody holds a post; who holds which stays as it was entered."""
     kept = _kept(number)
@@ -63,9 +64,11 @@ def _kept(number: int) -> Kept[HoldingEntry]:
 
 
 def _form(also: int | None) -> HoldingForm:
-    """The form, with the people around the road map, and the one from whose page it was opened."""
-    around = set(around_roadmap().persons)
-    people = persons_by_id(reading(), around)
+    """The form, with the people around the road map, and the one from whose page it was opened.
+
+    The administrator keeps what road maps share, so that everybody is offered.
+    """
+    people = persons_by_id(reading(), None if current_reader().administers else around_roadmap().persons)
     if also is not None and also not in people:
         people[also] = person_here(also).person
     form = HoldingForm()

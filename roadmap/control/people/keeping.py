@@ -8,11 +8,11 @@ from flask_babel import gettext
 
 from roadmap.access.account_forms import whole_address
 from roadmap.access.reader import current_reader
-from roadmap.control.people.around import Around, around_roadmap, this_day
 from roadmap.domain.people import Person, Role
 from roadmap.store.account_reading import AccountState, KnownPerson, known_person
 from roadmap.store.named import Named, named_elsewhere
 from roadmap.store.people import person_by_email
+from roadmap.web.around import Around, around_roadmap, this_day
 from roadmap.web.roadmaps import current_roadmap
 from roadmap.web.sessions import reading
 
@@ -54,8 +54,12 @@ class Keeping:
         return self.controls_all or (self.keeps(known) and known.state is AccountState.NONE)
 
     def keeps_post(self, post_id: int) -> bool:
-        """Whether who holds a post is the reader's to enter: nobody answers elsewhere by it."""
+        """Whether the post, and who holds it, is the reader's to enter: nobody answers elsewhere by it."""
         return self.controls_all or post_id not in self.elsewhere.posts
+
+    def keeps_organisation(self, organisation_id: int) -> bool:
+        """Whether its name is: on no other road map it carries anything out, or answers by a post of its own."""
+        return self.controls_all or organisation_id not in self.elsewhere.organisations
 
     def _named_here(self, known: KnownPerson) -> bool:
         here = any(held.grant.roadmap_id == current_roadmap().id for held in known.roles)
@@ -97,7 +101,16 @@ def must_keep_holding(person_id: int, post_id: int | None = None) -> None:
     """404 unless the person is seen here; 403 with the reason unless who holds the post is the reader's to enter."""
     known = person_here(person_id)
     if not keeping().keeps(known) or not (post_id is None or keeping().keeps_post(post_id)):
-        sentences = (gettext("Another road map names this person or this post, so that the administrator keeps it."),)
-        title = gettext("You may not do this")
-        page = render_template("errors/error.html", status=403, title=title, sentences=sentences, kept=(), again=())
-        abort(make_response(page, 403))
+        _refuse(gettext("Another road map names this person or this post, so that the administrator keeps it."))
+
+
+def must_rename(may: bool) -> None:
+    """403 with the reason unless a post or an organisation that road maps share is the reader's to change."""
+    if not may:
+        _refuse(gettext("Another road map has to do with it as well, so that the administrator changes it."))
+
+
+def _refuse(sentence: str) -> None:
+    title = gettext("You may not do this")
+    page = render_template("errors/error.html", status=403, title=title, sentences=(sentence,), kept=(), again=())
+    abort(make_response(page, 403))

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
 from roadmap.control.people.forms import OrganisationForm, organisation_words
+from roadmap.control.people.keeping import keeping, must_rename
 from roadmap.control.people.saving import Crossed, crossed_with, saved
 from roadmap.domain.staff import Kept, OrganisationEntry
 from roadmap.store.people import all_organisations
@@ -19,7 +20,7 @@ _ONE = "/people/organisations/<int(max=2147483647):number>"
 
 
 @route(blueprint, "/people/organisations", methods=["GET"])
-@guarded(Rule.CONTROLS_ROADMAP)
+@guarded(Rule.CONTROLS_OR_ADMINISTERS)
 def organisations() -> str:
     """Every organisation of the installation."""
     found = sorted(all_organisations(reading()).values(), key=organisation_words)
@@ -27,7 +28,7 @@ def organisations() -> str:
 
 
 @route(blueprint, "/people/organisations/new", methods=["GET", "POST"])
-@guarded(Rule.CONTROLS_ROADMAP)
+@guarded(Rule.CONTROLS_OR_ADMINISTERS)
 def new_organisation() -> Answer:
     """One more."""
     form = OrganisationForm()
@@ -39,13 +40,14 @@ def new_organisation() -> Answer:
 
 
 @route(blueprint, _ONE, methods=["GET", "POST"])
-@guarded(Rule.CONTROLS_ROADMAP)
+@guarded(Rule.CONTROLS_OR_ADMINISTERS)
 def organisation(number: int) -> Answer:
     """Changing one."""
     kept, form = _kept(number), OrganisationForm()
     if request.method == "GET":
         form.fill(form.values(kept.entry) | {"seen": kept.version})
         return _page(form, number)
+    must_rename(keeping().keeps_organisation(number))
     # It does not come from the form, whatever was sent: lines of the ledger name the organisation by it.
     form.code.data = kept.entry.code
     if not form.typed_right():
@@ -69,5 +71,10 @@ def _done() -> Response:
 
 def _page(form: OrganisationForm, number: int | None, meanwhile: list[tuple[str, str]] | None = None) -> str:
     return render_template(
-        "control/people/organisation.html", form=form, number=number, meanwhile=meanwhile, roadmap=current_roadmap()
+        "control/people/organisation.html",
+        form=form,
+        number=number,
+        meanwhile=meanwhile,
+        mine=number is None or keeping().keeps_organisation(number),
+        roadmap=current_roadmap(),
     )

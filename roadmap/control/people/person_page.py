@@ -3,7 +3,6 @@
 from flask import render_template
 
 from roadmap.access.wording import ROLES, STATES, WHAT_ROLES_DO
-from roadmap.control.people.around import this_day
 from roadmap.control.people.away_forms import AbsenceForm, LeavingForm
 from roadmap.control.people.forms import PersonForm
 from roadmap.control.people.keeping import keeping
@@ -14,6 +13,7 @@ from roadmap.store.holdings import holdings_of
 from roadmap.store.mail.choices import settings_of
 from roadmap.store.people import people_with_roles, persons_by_id, posts_by_id
 from roadmap.store.staff import person_kept
+from roadmap.web.around import this_day
 from roadmap.web.roadmaps import current_roadmap
 from roadmap.web.sessions import reading
 

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from roadmap.access.guards import Rule, guarded
 from roadmap.access.wording import ROLES, STATES
 from roadmap.control.blueprint import blueprint
-from roadmap.control.people.around import this_day
 from roadmap.control.people.forms import PersonForm
 from roadmap.control.people.keeping import keeping, meet, person_found, person_here
 from roadmap.control.people.person_page import person_page
@@ -15,6 +14,7 @@ from roadmap.control.people.saving import Crossed, crossed_with, saved
 from roadmap.control.subjects import reader_number
 from roadmap.store.account_reading import KnownPerson, known_persons
 from roadmap.store.staff import keep_person, person_kept
+from roadmap.web.around import this_day
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import now, reading
 

@@ -6,15 +6,15 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.control.blueprint import blueprint
-from roadmap.control.people.around import this_day
 from roadmap.control.people.forms import PostForm
-from roadmap.control.people.keeping import keeping
+from roadmap.control.people.keeping import keeping, must_rename
 from roadmap.control.people.saving import Crossed, crossed_with, saved
 from roadmap.domain.staff import Kept, PostEntry
 from roadmap.store.account_reading import known_persons
 from roadmap.store.holdings import holdings_of
 from roadmap.store.people import all_organisations, persons_by_id, posts_by_id
 from roadmap.store.staff import keep_post, post_kept
+from roadmap.web.around import this_day
 from roadmap.web.posts import post_words
 from roadmap.web.roadmaps import address, current_roadmap, route
 from roadmap.web.sessions import reading
@@ -24,7 +24,7 @@ _ONE = "/people/posts/<int(max=2147483647):number>"
 
 
 @route(blueprint, "/people/posts", methods=["GET"])
-@guarded(Rule.CONTROLS_ROADMAP)
+@guarded(Rule.CONTROLS_OR_ADMINISTERS)
 def post_list() -> str:
     """Every post of the installation, and who holds it today."""
     posts, on = sorted(posts_by_id(reading()).values(), key=post_words), this_day()
@@ -43,7 +43,7 @@ def post_list() -> str:
 
 
 @route(blueprint, "/people/posts/new", methods=["GET", "POST"])
-@guarded(Rule.CONTROLS_ROADMAP)
+@guarded(Rule.CONTROLS_OR_ADMINISTERS)
 def new_post() -> Answer:
     """One more; its page is where somebody is put into it."""
     form = _form(None)
@@ -56,13 +56,14 @@ def new_post() -> Answer:
 
 
 @route(blueprint, _ONE, methods=["GET", "POST"])
-@guarded(Rule.CONTROLS_ROADMAP)
+@guarded(Rule.CONTROLS_OR_ADMINISTERS)
 def post(number: int) -> Answer:
     """Changing one, and everybody who held, holds or will hold it."""
     kept, form = _kept(number), _form(number)
     if request.method == "GET":
         form.fill(form.values(kept.entry) | {"seen": kept.version})
         return _page(form, number)
+    must_rename(keeping().keeps_post(number))
     if not form.typed_right():
         return _page(form, number), 422
     try:

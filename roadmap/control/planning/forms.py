@@ -34,10 +34,9 @@ def values_offered(field: Any) -> set[str]:
     return {str(each.value) for each in field.choices or []}
 
 
-class PlanForm(Form):
-    """What every form of the plan has: the version it edits and, in an adopted plan, what the change rests on."""
+class Amending(Form):
+    """What a change of an adopted plan rests on."""
 
-    version = Version("")
     basis_number = Line(lazy_gettext("Number of the basis document"))
     basis_date = DayField(lazy_gettext("Date of the basis document"))
     reason = Words(lazy_gettext("Reason for the change"))
@@ -56,6 +55,12 @@ class PlanForm(Form):
         return ProposedAmendment(
             self.basis_number.typed, self.basis_date.data, self.reason.typed, self.effective_on.data
         )
+
+
+class PlanForm(Amending):
+    """What every form of the plan has: the version it edits and, in an adopted plan, what the change rests on."""
+
+    version = Version("")
 
 
 class RoadmapForm(PlanForm):

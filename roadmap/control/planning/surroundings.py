@@ -11,17 +11,21 @@ from roadmap.control.planning.here import NUMBER, is_adopted
 from roadmap.control.planning.moving import STAYS
 from roadmap.control.planning.saving import Answer, Difference, Shown
 from roadmap.control.planning.surroundings_form import FORMS, SurroundingForm
-from roadmap.control.planning.words import STRENGTHS, put
+from roadmap.control.planning.words import STRENGTHS, put, saved_words
+from roadmap.control.subjects import reader_number
 from roadmap.domain.objections import Objection
-from roadmap.domain.surroundings import fingerprint, objections_to_surrounding
+from roadmap.domain.plan_changes import objections_to_amendment
+from roadmap.domain.surroundings import ELEMENTS, fingerprint, objections_to_surrounding
 from roadmap.store.context_kept import KeptBeside, Kind, beside, beside_all
 from roadmap.store.context_writing import CrossedBeside, add_beside, remove_beside, save_beside
 from roadmap.store.plan_choices import measure_numbers, paragraphs_of, sources_of
+from roadmap.store.plan_kept import last_amended_beside
 from roadmap.store.plan_removal import Stays
-from roadmap.store.plan_writing import Gone, Taken
+from roadmap.store.plan_writing import Gone, NeedsBasis, Taken, Writer
 from roadmap.web.locale import words
 from roadmap.web.operations import once, operation
 from roadmap.web.roadmaps import address, current_roadmap, route
+from roadmap.web.sessions import now as moment
 from roadmap.web.sessions import reading, today, writing
 
 KINDS = f"any({', '.join(Kind)})"
@@ -68,20 +72,23 @@ def new_surrounding(kind: str) -> Answer:
     chosen = Kind(kind)
     form = _form(chosen)
     if request.method == "GET":
+        form.effective_on.data = today(current_roadmap().timezone)
         return _page(form, chosen, None)
-    if not _fine(form):
+    if not _fine(form, None):
         return _page(form, chosen, None), 422
     try:
         with writing() as session:
             mine = operation(session)
-            add_beside(session, current_roadmap().id, chosen, form.proposal)
+            saved = add_beside(session, current_roadmap().id, chosen, form.proposal, _writer(form))
             another = request.form.get("action") == "another"
             then = address("control.new_surrounding", kind=kind) if another else _list_of(chosen)
-            mine.finish(session, then, gettext("Saved"))
+            mine.finish(session, then, saved_words(saved.seq))
             session.commit()
     except Taken:
         put(form, [Objection("number", "taken")])
         return _page(form, chosen, None), 422
+    except NeedsBasis:
+        return _page(form, chosen, None, adopted_meanwhile=True), 409
     return mine.answer()
 
 
@@ -95,12 +102,15 @@ def edit_surrounding(kind: str, part_id: int) -> Answer:
     form = _form(chosen)
     if request.method == "GET":
         form.show(now.values)
+        form.effective_on.data = today(current_roadmap().timezone)
         return _page(form, chosen, now)
     if now.sourced:
         return _stays_as_it_is(form, chosen, now)
     if form.seen.data != fingerprint(now.values) and form.proposal != now.values:
         return _crossed(form, chosen, now)
-    return _save(form, chosen, now) if _fine(form) else (_page(form, chosen, now), 422)
+    # What stands there already is written down nowhere, so that it needs no basis.
+    fine = form.proposal == now.values or _fine(form, now)
+    return _save(form, chosen, now) if fine else (_page(form, chosen, now), 422)
 
 
 @route(blueprint, f"/plan/surroundings/<{KINDS}:kind>/<{NUMBER}:part_id>/remove", methods=["POST"])
@@ -143,19 +153,31 @@ def _form(kind: Kind, **settings: object) -> SurroundingForm:
     return form
 
 
-def _fine(form: SurroundingForm) -> bool:
+def _fine(form: SurroundingForm, now: KeptBeside | None) -> bool:
     typed_right = form.validate()
     roadmap = current_roadmap()
-    measures = set(measure_numbers(reading(), roadmap.id).values())
-    return put(form, objections_to_surrounding(form.proposal, measures, today(roadmap.timezone))) and typed_right
+    day = today(roadmap.timezone)
+    found = objections_to_surrounding(form.proposal, set(measure_numbers(reading(), roadmap.id).values()), day)
+    if is_adopted(roadmap):
+        element, key = (now.element, str(now.id)) if now else (ELEMENTS[type(form.proposal)], "")
+        last = last_amended_beside(reading(), roadmap.id, element, key)
+        found += objections_to_amendment(form.proposed_amendment, day, last)
+    return put(form, found) and typed_right
+
+
+def _writer(form: SurroundingForm) -> Writer:
+    adopted, proposed = is_adopted(current_roadmap()), form.proposed_amendment
+    named = adopted and proposed.basis_date and proposed.effective_on
+    return Writer(reader_number(), moment(), proposed.amendment if named else None)
 
 
 def _save(form: SurroundingForm, kind: Kind, now: KeptBeside) -> Answer:
     try:
         with writing() as session:
             mine = operation(session)
-            changed = save_beside(session, current_roadmap().id, kind, now.id, form.proposal, fingerprint(now.values))
-            said = gettext("Saved") if changed else gettext("Nothing was changed, so nothing was recorded")
+            seen, writer = fingerprint(now.values), _writer(form)
+            saved = save_beside(session, current_roadmap().id, kind, now.id, form.proposal, seen, writer)
+            said = saved_words(saved.seq) if saved.changed else gettext("Nothing was changed, so nothing was recorded")
             mine.finish(session, _list_of(kind), said)
             session.commit()
     except CrossedBeside as crossed:
@@ -163,6 +185,8 @@ def _save(form: SurroundingForm, kind: Kind, now: KeptBeside) -> Answer:
     except Taken:
         put(form, [Objection("number", "taken")])
         return _page(form, kind, now), 422
+    except NeedsBasis:
+        return _page(form, kind, now, adopted_meanwhile=True), 409
     except Gone:
         flash(gettext("It was removed meanwhile, so nothing was saved"), "warning")
         return redirect(_list_of(kind), 303)
@@ -172,7 +196,7 @@ def _save(form: SurroundingForm, kind: Kind, now: KeptBeside) -> Answer:
 def _crossed(form: SurroundingForm, kind: Kind, now: KeptBeside) -> Answer:
     theirs = _form(kind, formdata=None)
     theirs.show(now.values)
-    before, typed = values_of(list(theirs)), values_of(list(form))
+    before, typed = values_of(theirs.own_fields), values_of(form.own_fields)
     differing = [Difference(each, before[each], typed[each]) for each in typed if before[each] != typed[each]]
     form.seen.data, form.seen.raw_data = fingerprint(now.values), None
     return _page(form, kind, now, differing), 409
@@ -187,15 +211,21 @@ def _list_of(kind: Kind) -> str:
     return address("control.surroundings", _anchor=kind.value)
 
 
-def _page(form: SurroundingForm, kind: Kind, now: KeptBeside | None, differing: list[Difference] | None = None) -> str:
+def _page(
+    form: SurroundingForm,
+    kind: Kind,
+    now: KeptBeside | None,
+    differing: list[Difference] | None = None,
+    adopted_meanwhile: bool = False,
+) -> str:
     roadmap = current_roadmap()
-    adopted = is_adopted(roadmap)
+    adopted = is_adopted(roadmap) or adopted_meanwhile
     return render_template(
         "control/planning/surrounding.html",
         form=form,
         kind=kind,
         kept=now,
-        shown=Shown(form, adopted, differing or ()),
+        shown=Shown(form, adopted, differing or (), adopted_meanwhile),
         heading=HEADINGS[kind],
         further=FURTHER[kind],
         roadmap=roadmap,

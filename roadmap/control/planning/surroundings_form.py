@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from roadmap.control.planning.fields import Line, Localized
-from roadmap.control.planning.forms import Choices, offered, values_offered
+from roadmap.control.planning.forms import Amending, Choices, offered, values_offered
 from roadmap.control.planning.words import STRENGTHS
 from roadmap.domain.context import Strength
 from roadmap.domain.plan import SourceReference
@@ -26,10 +26,10 @@ from roadmap.domain.surroundings import (
 from roadmap.domain.text import LocalizedText
 from roadmap.store.context_kept import Kind
 from roadmap.web.fields import DayField
-from roadmap.web.forms import Form, SelectChoice
+from roadmap.web.forms import SelectChoice
 
 
-class SurroundingForm(Form):
+class SurroundingForm(Amending):
     """What these forms share: what they propose is read field by field, and shown so."""
 
     proposes: ClassVar[type[Any]]

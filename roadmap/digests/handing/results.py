@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from roadmap.database import Database
@@ -13,7 +14,7 @@ from roadmap.digests.handing.answers import Answer
 from roadmap.digests.handing.retries import Act, Ruling, too_many_refused
 from roadmap.failpoints import reach
 from roadmap.store.mail import gate, leases
-from roadmap.store.mail.leases import Leased
+from roadmap.store.mail.leases import Leased, Taken, Terms, announce
 from roadmap.store.mail.refusals import replies_of
 from roadmap.store.mail.suppressions import suppress
 
@@ -61,14 +62,15 @@ class Book:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._session: Session | None = None
+        self._alone: Connection | None = None
         self._heard: list[Heard] = []
         self.tally = Tally()
 
     @contextmanager
     def open(self) -> Iterator[None]:
-        """Keeps one connection for a turn; between two transactions nothing is open but the line itself."""
+        """Keeps its connections for a turn; between two transactions nothing is open but the lines themselves."""
         self.tally = Tally()
-        with self._database.writing_often() as self._session:
+        with self._database.writing_often() as self._session, self._database.writing_alone() as self._alone:
             yield
 
     def hear(self, heard: Heard) -> None:
@@ -93,6 +95,24 @@ class Book:
         self.tally.add(tally)
         if heard:
             reach("after_sent_commit")
+
+    def announce(self, leased: Leased, terms: Terms, *, words: str, journaled: bool) -> bool:
+        """Writes the intent down, together with what was heard before; without a ``True`` no final dot may follow."""
+        if any(each.ruling.act is not Act.SENT for each in self._heard[:1]) or len(self._heard) > 1:
+            self.write_down()
+        if self._alone is None:
+            raise ValueError("the book is not open")
+        taken = [Taken(each.leased, each.answer.words) for each in self._heard]
+        reach("before_intent_commit")
+        if taken:
+            reach("before_sent_commit")
+        done = announce(self._alone, leased, terms, words=words, journaled=journaled, taken=taken[0] if taken else None)
+        self._alone.commit()
+        if taken:
+            self._heard.clear()
+            self.tally.sent += taken[0].leased.id in done
+            reach("after_sent_commit")
+        return leased.id in done
 
     def write_down(self) -> None:
         """Writes down what was heard, if anything was."""

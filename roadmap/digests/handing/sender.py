@@ -194,16 +194,7 @@ class Sender:
 
     def _announced(self, leased: Leased, offered: Answer) -> bool:
         begun = monotonic()
-        with self._book.writing() as entry:
-            announced = leases.announce(
-                entry.session,
-                leased,
-                self._terms,
-                words=offered.words,
-                journaled=offered.journaled,
-                at=entry.at,
-            )
-            reach("before_intent_commit")
+        announced = self._book.announce(leased, self._terms, words=offered.words, journaled=offered.journaled)
         reach("after_intent_commit")
         # A process that stood still here must not write a dot that nobody reckons with any more.
         return announced and monotonic() - begun < self._terms.usable.total_seconds()

@@ -1,5 +1,6 @@
 """The form in which a person decides what mail he gets."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any, cast
 
@@ -44,6 +45,7 @@ class RoadmapChoices(InnerForm):
     weekdays = SomeOfField(lazy_gettext("Days of the week"))
     scope = ListField(lazy_gettext("The overview shows"))
     when_quiet = BooleanField(lazy_gettext("Also tell me when all is quiet"))
+    brief = BooleanField(lazy_gettext("Attach the one-page brief as PDF"))
 
     def validate_weekdays(self, field: SomeOfField) -> None:
         """Chosen days are at least one."""
@@ -57,7 +59,7 @@ class RoadmapChoices(InnerForm):
         else:
             self.actions.choices = [SelectChoice(str(value), label) for value, label in ACTIONS]
         if concern.overview is None:
-            del self.overview, self.weekdays, self.scope, self.when_quiet
+            del self.overview, self.weekdays, self.scope, self.when_quiet, self.brief
             return
         self.overview.choices = [SelectChoice(str(value), label) for value, label in OVERVIEW]
         self.weekdays.choices = [SelectChoice(str(day.isoweekday()), weekday(day)) for day in _WEEK]
@@ -181,7 +183,7 @@ def _with_rhythm(before: Choice, chosen: str, weekdays: list[str] | None = None)
     days = frozenset(map(int, weekdays or ())) if rhythm is Rhythm.WEEKDAYS else frozenset[int]()
     if rhythm is Rhythm.WEEKDAYS and not days:
         days = before.weekdays
-    return Choice(chosen != STOPPED, rhythm, days, before.scope, before.measure_id, before.when_quiet)
+    return replace(before, active=chosen != STOPPED, rhythm=rhythm, weekdays=days)
 
 
 def _with_scope(choice: Choice, inner: RoadmapChoices) -> Choice:
@@ -189,7 +191,8 @@ def _with_scope(choice: Choice, inner: RoadmapChoices) -> Choice:
     if "scope" in inner:
         name, _, number = inner.scope.data.partition(":")
         scope, measure_id = Scope(name), int(number) if number else None
-    return Choice(choice.active, choice.rhythm, choice.weekdays, scope, measure_id, bool(inner.when_quiet.data))
+    quiet, brief = bool(inner.when_quiet.data), bool(inner.brief.data)
+    return replace(choice, scope=scope, measure_id=measure_id, when_quiet=quiet, brief=brief)
 
 
 def form_class(concerns: list[Concern]) -> type[ChoicesForm]:

@@ -65,6 +65,7 @@ def _inner_values(concern: Concern) -> dict[str, Any]:
             "weekdays": [str(day) for day in sorted(choice.weekdays)],
             "scope": scope,
             "when_quiet": choice.when_quiet,
+            "brief": choice.brief,
         }
     return values
 

@@ -61,6 +61,7 @@ REASONS: dict[str, LazyString] = {
     Reason.NOT_ITS_TURN: lazy_gettext("Given back before its turn came"),
     Reason.ALL_HELD: lazy_gettext("All mail was held"),
     Reason.TOO_OLD: lazy_gettext("Too old to be worth reading"),
+    Reason.SUPERSEDED: lazy_gettext("Superseded by a newer digest of the same person"),
     Reason.ADDRESS_REFUSED: lazy_gettext("The relay refused this address for good"),
     Reason.LEFT: lazy_gettext("The person is no longer active"),
     Reason.MOVED: lazy_gettext("The person has another address by now"),

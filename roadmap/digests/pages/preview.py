@@ -108,7 +108,7 @@ def _message(form: PreviewForm) -> Message | None:
     if person is None or on is None:
         return None
     slot = settings_of(reading(), [person.id]).get(person.id, DEFAULT_SETTINGS).slot
-    edition = edition_for(reading(), on, [person.id], slot)
+    edition = edition_for(reading(), on, person.id, slot)
     office = Office.of(current_app.config["ROADMAP"])
     return message_for(edition, office, person.id, form.language.data) if edition else None
 

@@ -1,6 +1,6 @@
 """The demonstration's posts and persons, their roles and their accounts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +28,10 @@ def put_posts(session: Session, people: PeopleFile) -> dict[str, int]:
     return found
 
 
+# Everybody was in his post before the story begins, and that was known.
+_KNOWN_FOR = timedelta(days=5 * 366)
+
+
 def put_people(
     session: Session,
     people: PeopleFile,
@@ -51,7 +55,8 @@ def put_people(
         session.flush()
         found[seed.code] = row.id
         if seed.post:
-            session.add(HoldingRow(post_id=posts[seed.post], person_id=row.id, recorded_at=at))
+            held = HoldingRow(post_id=posts[seed.post], person_id=row.id, recorded_at=at - _KNOWN_FOR)
+            session.add(held)
         session.add(_grant(seed, row.id, roadmap_id, measures))
         if seed.signs_in:
             session.add(AccountRow(person_id=row.id, password_hash=password_hash, created_at=at))

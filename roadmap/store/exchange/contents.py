@@ -69,7 +69,7 @@ OWN: dict[str, Which] = {
 }
 """Tables whose rows belong to the road map, or to its calendar."""
 
-AROUND = ("organisation", "post", "post_holding", "person")
+AROUND = ("organisation", "post", "post_holding", "post_holding_change", "person")
 """Tables that road maps share; those rows go along that the road map speaks of."""
 
 _MAIL = "mails are the installation's: what was sent stays where it was sent from"
@@ -88,6 +88,7 @@ LEFT_OUT: dict[str, str] = {
     "seeded": "what was loaded from seed files belongs to the installation that loads them",
     "edition": _MAIL,
     "delivery": _MAIL,
+    "delivery_content": _MAIL,
     "delivery_event": _MAIL,
     "mail_gate": _MAIL,
     "mail_settings": _MAIL,

@@ -39,11 +39,12 @@ def _rows(session: Session, table: Table, which: Any) -> list[Stored]:
 
 def _around(session: Session, tables: Tables) -> Tables:
     """The people, posts and organisations that the road map speaks of, and who holds those posts."""
-    post, holding, person, organisation = (TABLES[n] for n in ("post", "post_holding", "person", "organisation"))
+    post, person, organisation = (TABLES[name] for name in ("post", "person", "organisation"))
     posts = _with_posts_above(session, _named(tables, "post"))
-    held = _rows(session, holding, holding.c.post_id.in_(posts))
-    persons = _named({**tables, "post_holding": held}, "person")
-    found = {"post": _rows(session, post, post.c.id.in_(posts)), "post_holding": held}
+    of_posts = ("post_holding", "post_holding_change")
+    held = {name: _rows(session, TABLES[name], TABLES[name].c.post_id.in_(posts)) for name in of_posts}
+    persons = _named({**tables, **held}, "person")
+    found = {"post": _rows(session, post, post.c.id.in_(posts)), **held}
     bodies = _named({**tables, **found}, "organisation")
     return {
         **found,

@@ -2,6 +2,7 @@
 
 - ``editions``      which morning's mail was decided, and how far it was written down
 - ``outbox``        deliveries; the states of one are drawn there
+- ``contents``      the bytes of deliveries, apart from them
 - ``leases``        the steps a sender takes with a delivery
 - ``lapsing``       the last look before a sender takes one: is it still wanted?
 - ``doubts``        deliveries whose answer was lost, for whoever has evidence
@@ -11,6 +12,7 @@
 - ``refusals``      how many of an edition's mails the relay refused
 - ``standing``      how it all stands, for whoever operates the program
 - ``archive``       what was sent to one person, as it was sent
+- ``homes``         in which zone somebody is written to, whatever the zones of his road maps
 - ``readers``       everybody whom a morning may concern, and what each chose
 - ``recipients``    who reads the overview of a road map without more to do with it
 - ``by_hand``       reminders that the controlling side sent, once a day

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from roadmap.store.mail.contents import ContentRow, contents_of, empty_contents
 from roadmap.store.mail.outbox import DeliveryRow
 
 # Nothing further happens to a delivery in one of these states.
@@ -78,7 +79,7 @@ def mail_to(session: Session, person_id: int, number: int) -> Mail | None:
 
 def bytes_of(session: Session, mail: Mail) -> bytes:
     """The mail as it was handed over; empty if it is no longer kept."""
-    return session.scalar(select(DeliveryRow.mime).where(DeliveryRow.id == mail.id)) or b""
+    return contents_of(session, [mail.id]).get(mail.id, b"")
 
 
 def _belongs_to(person_id: int) -> ColumnElement[bool]:
@@ -89,8 +90,10 @@ def empty_some(session: Session, before: datetime) -> int:
     """Empties some hundred mails that were settled before this moment; the rows stay. How many they were."""
     old = (
         select(DeliveryRow.id)
-        .where(DeliveryRow.state.in_(SETTLED), DeliveryRow.state_changed_at < before, func.length(DeliveryRow.mime) > 0)
+        .join(ContentRow, ContentRow.delivery_id == DeliveryRow.id)
+        .where(DeliveryRow.state.in_(SETTLED), DeliveryRow.state_changed_at < before)
         .limit(_SOME)
     )
-    emptied = update(DeliveryRow).where(DeliveryRow.id.in_(session.scalars(old).all())).values(mime=b"")
-    return len(session.execute(emptied.returning(DeliveryRow.id)).all())
+    numbers = session.scalars(old).all()
+    empty_contents(session, numbers)
+    return len(numbers)

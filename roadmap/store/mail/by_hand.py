@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from roadmap.domain.items import Reminded
+from roadmap.store.mail.contents import keep_contents
 from roadmap.store.mail.outbox import DeliveryRow, Message, values_of
 from roadmap.store.mail.reminders import COUNTS, ReminderRow
 
@@ -50,6 +51,7 @@ def write_reminder(
         with session.begin_nested():
             _free_what_ended(session, [each.once_key for each in named])
             number = session.execute(insert(DeliveryRow).values(values).returning(DeliveryRow.id)).scalar_one()
+            keep_contents(session, {number: message.mime})
             session.execute(insert(ReminderRow), [_row(each, message.person_id, number, on) for each in named])
     except IntegrityError:
         return False

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, or_, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, false, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from roadmap.domain.choices import SLOTS, Choice, MailSettings, Rhythm, Scope
@@ -35,6 +35,8 @@ class SubscriptionRow(Row):
     scope_measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
     # "Tell me when all is quiet".
     when_quiet: Mapped[bool] = mapped_column(default=False)
+    # "Attach the one-page brief".
+    brief: Mapped[bool] = mapped_column(default=False, server_default=false())
     changed_at: Mapped[datetime]
 
 
@@ -110,6 +112,7 @@ def _columns(choice: Choice) -> dict[str, Any]:
         "scope": choice.scope.value,
         "scope_measure_id": choice.measure_id,
         "when_quiet": choice.when_quiet,
+        "brief": choice.brief,
     }
 
 
@@ -121,6 +124,7 @@ def _choice(row: SubscriptionRow) -> Choice:
         scope=Scope(row.scope),
         measure_id=row.scope_measure_id,
         when_quiet=row.when_quiet,
+        brief=row.brief,
     )
 
 

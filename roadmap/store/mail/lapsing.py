@@ -3,18 +3,22 @@
 What was true when the message was written down may have changed since. The reasons, the first that holds:
 
 1. it is past its ``expires_at``: ``expired``;
-2. the relay refused its address for good: ``suppressed``, whatever the message is;
-3. its person is no longer active: digests, reminders, invitations and what is about a password;
-4. its person has another address by now, or none: digests, reminders and what is about a password, since the old
+2. a newer digest of its person waits or was sent, and says all that it says: ``expired`` as superseded, so that after
+   an outage not every morning of it leaves at once. A newer one without the overview does not stand for one with it; the
+   overview that is owed goes into the next digest that is composed. What is the last reminder of an item is stood for
+   only by one that reminds of the same item, and of nobody's who stopped his reminders;
+3. the relay refused its address for good: ``suppressed``, whatever the message is;
+4. its person is no longer active: digests, reminders, invitations and what is about a password;
+5. its person has another address by now, or none: digests, reminders and what is about a password, since the old
    mailbox may be somebody else's;
-5. its person has no role any more: a digest that carries the overview and nothing that he has to do. Whoever answers
+6. its person has no role any more: a digest that carries the overview and nothing that he has to do. Whoever answers
    for an item needs no role to be reminded of it;
-6. its person stopped everything that it carries, after it was written down. What he stopped before was heeded when it
+7. its person stopped everything that it carries, after it was written down. What he stopped before was heeded when it
    was composed. The action items are stopped when each of their road maps was; but a mail that is the last reminder of
    any item is handed over all the same, because that one cannot be stopped.
 
 A message that was asked for (a reminder by hand, an invitation, a question about opting in, a test) is not stopped by
-6. With several road maps a doubt is decided for sending: better one mail that was stopped a minute ago than a silence.
+7. With several road maps a doubt is decided for sending: better one mail that was stopped a minute ago than a silence.
 """
 
 from collections import defaultdict
@@ -36,7 +40,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from roadmap.store.base import Moment
 from roadmap.store.mail.choices import SubscriptionRow
@@ -50,12 +54,16 @@ from roadmap.store.people import GrantRow, PersonRow
 # So few that nobody waits long for the end of the transaction.
 AT_ONCE = 500
 # What is meant for one person, whose mailbox may be somebody else's by now.
+# What time did to a message; the other reasons are about its reader.
+_PASSED = (Reason.TOO_OLD, Reason.SUPERSEDED)
+# The states of a digest that was sent, or will be.
+_LEAVES = ("queued", "leased", "handing", "sent")
 _TO_A_PERSON = ("digest", "reminder", "password")
 
 
 @dataclass(frozen=True, slots=True)
 class Lapsed:
-    """How many were too old, and how many nobody should read any more."""
+    """How many were too old or superseded, and how many nobody should read any more."""
 
     expired: int = 0
     suppressed: int = 0
@@ -85,15 +93,15 @@ def take_out(session: Session, at: datetime, found: Iterable[tuple[int, str | No
             update(DeliveryRow)
             .where(DeliveryRow.id.in_(those), DeliveryRow.state == "queued")
             .values(
-                state="expired" if why == Reason.TOO_OLD else "suppressed",
+                state="expired" if why in _PASSED else "suppressed",
                 state_changed_at=at,
                 lease_owner=None,
                 relay_reply=why,
             )
             .execution_options(synchronize_session=False)
         )
-    expired = len(numbers.pop(Reason.TOO_OLD, []))
-    return Lapsed(expired, sum(map(len, numbers.values())))
+    expired = sum(len(those) for why, those in numbers.items() if why in _PASSED)
+    return Lapsed(expired, sum(map(len, numbers.values())) - expired)
 
 
 def _reason() -> ColumnElement[str | None]:
@@ -102,12 +110,42 @@ def _reason() -> ColumnElement[str | None]:
     moved = and_(PersonRow.id.is_not(None), PersonRow.email.is_distinct_from(func.lower(row.address)))
     return case(
         (row.expires_at <= bindparam("now", type_=Moment()), Reason.TOO_OLD.value),
+        (and_(row.kind == "digest", _superseded()), Reason.SUPERSEDED.value),
         (refused, Reason.ADDRESS_REFUSED.value),
         (and_(row.kind.in_((*_TO_A_PERSON, "invitation")), not_(PersonRow.active)), Reason.LEFT.value),
         (and_(row.kind.in_(_TO_A_PERSON), moved), Reason.MOVED.value),
         (and_(row.kind == "digest", row.overview, not_(_reminds()), not_(_has_a_role())), Reason.NO_ROLE.value),
         (and_(row.kind == "digest", _stopped_since()), Reason.STOPPED.value),
         else_=None,
+    )
+
+
+def _superseded() -> ColumnElement[bool]:
+    newer, last, again = aliased(DeliveryRow), aliased(ReminderRow), aliased(ReminderRow)
+    same_item = (
+        again.delivery_id == newer.id,
+        again.roadmap_id == last.roadmap_id,
+        again.measure_id == last.measure_id,
+        again.milestone_id.is_not_distinct_from(last.milestone_id),
+    )
+    stopped = exists().where(SubscriptionRow.person_id == newer.person_id, not_(SubscriptionRow.active))
+    unsaid = or_(
+        stopped.where(SubscriptionRow.kind == "actions").correlate(newer),
+        ~exists().where(*same_item).correlate(newer, last),
+    )
+    last_time = exists().where(last.delivery_id == DeliveryRow.id, last.last_day, unsaid)
+    return (
+        exists()
+        .where(
+            newer.person_id == DeliveryRow.person_id,
+            newer.kind == "digest",
+            newer.on >= DeliveryRow.on,
+            newer.id > DeliveryRow.id,
+            newer.state.in_(_LEAVES),
+            or_(not_(DeliveryRow.overview), newer.overview),
+            ~last_time.correlate(DeliveryRow, newer),
+        )
+        .correlate(DeliveryRow)
     )
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, and_, bindparam, func, not_, or_, update
+from sqlalchemy import Connection, Table, and_, bindparam, case, func, not_, null, or_, update
 from sqlalchemy.orm import Session
 
 from roadmap.store.base import Moment
+from roadmap.store.mail.contents import contents_of
 from roadmap.store.mail.gate import gate_of, is_held
 from roadmap.store.mail.lapsing import QUEUED, take_out
+from roadmap.store.mail.moments import ThisMoment
 from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.mail.prepared import Prepared
 from roadmap.store.mail.reasons import Reason
@@ -56,14 +58,22 @@ class Leased:
     token: int
     address: str
     message_id: str
-    mime: bytes
     attempts: int
     edition_id: int | None
+    mime: bytes
 
     @property
     def vain(self) -> int:
         """How often it was taken before and nothing was learned about it."""
         return max(self.token - 1 - self.attempts, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message that the relay took, in its own words."""
+
+    leased: Leased
+    words: str
 
 
 def moment_of(session: Session) -> datetime:
@@ -118,20 +128,31 @@ _TAKE = (
         lease_until=bindparam("until"),
         relay_reply=bindparam("words"),
     )
-    .returning(*(_TABLE.c[name] for name in ("id", "lease_token", "address", "message_id", "mime", "attempts")))
-    .returning(_TABLE.c.edition_id)
+    .returning(_TABLE.c.lease_token.label("token"))
+    .returning(*(_TABLE.c[name] for name in ("id", "address", "message_id", "attempts", "edition_id")))
 )
 _OURS = and_(_TABLE.c.id == bindparam("delivery_id"), _TABLE.c.lease_token == bindparam("token"))
+_NOW = ThisMoment("now")
+_IS_NEXT = _TABLE.c.id == bindparam("delivery_id")
+_MAY_BE_HANDED_OVER = and_(_OURS, _TABLE.c.state == "leased", _TABLE.c.lease_until > _NOW, not_(is_held()))
+_WAS_TAKEN = and_(
+    _TABLE.c.id == bindparam("before_id"),
+    _TABLE.c.lease_token == bindparam("before_token"),
+    _TABLE.c.state == "handing",
+)
+# Both in one statement, since each is a transaction of its own and is run for every mail.
 _ANNOUNCE = Prepared(
     update(_TABLE)
-    .where(_OURS, _TABLE.c.state == "leased", _TABLE.c.lease_until > bindparam("now"), not_(is_held()))
+    .where(or_(_MAY_BE_HANDED_OVER, _WAS_TAKEN))
     .values(
-        state="handing",
-        state_changed_at=bindparam("now"),
-        lease_until=bindparam("until"),
-        relay_reply=bindparam("words"),
-        journaled=bindparam("copied"),
+        state=case((_IS_NEXT, "handing"), else_="sent"),
+        state_changed_at=_NOW,
+        lease_until=case((_IS_NEXT, ThisMoment("until", "seconds")), else_=null()),
+        relay_reply=case((_IS_NEXT, bindparam("words")), else_=bindparam("before_words")),
+        accepted_at=case((_IS_NEXT, _TABLE.c.accepted_at), else_=_NOW),
+        journaled=case((_IS_NEXT, bindparam("copied")), else_=_TABLE.c.journaled),
     )
+    .returning(_TABLE.c.id)
 )
 _SETTLE = Prepared(
     update(_TABLE)
@@ -164,25 +185,40 @@ def claim(session: Session, owner: str, limit: int, terms: Terms = TERMS) -> lis
     taken = session.connection().execute(
         _TAKE, {**given, "now": at, "until": at + terms.lease, "words": Reason.TAKEN.value}
     )
-    return sorted((Leased(*row) for row in taken), key=lambda leased: leased.id)
+    rows = sorted(taken, key=lambda row: row.id)
+    contents = contents_of(session, [row.id for row in rows])
+    return [Leased(mime=contents.get(row.id, b""), **row._mapping) for row in rows]
 
 
 def announce(
-    session: Session,
+    connection: Connection,
     leased: Leased,
     terms: Terms = TERMS,
     *,
     words: str = Reason.DOT_NEXT.value,
     journaled: bool = False,
-    at: datetime | None = None,
-) -> bool:
-    """Writes down that the final dot is about to be sent; without a ``True`` from here it must not be.
+    taken: Taken | None = None,
+) -> frozenset[int]:
+    """Writes down that the final dot is about to be sent; unless its number is answered, the dot must not be.
 
-    ``False`` when the lease was lost, or when mail was held meanwhile. ``journaled``: the relay took the journal for a
-    second recipient.
+    It is not when the lease was lost, or when mail was held meanwhile. ``journaled``: the relay took the journal for a
+    second recipient. ``taken``, the message before, is settled as sent by the same statement, and its number is
+    answered too unless its lease was lost.
     """
-    at = at or moment_of(session)
-    return _changed(session, _ANNOUNCE, leased, at, words, until=at + terms.handing, copied=journaled)
+    at = datetime.now(UTC)
+    given = {
+        "delivery_id": leased.id,
+        "token": leased.token,
+        "words": words,
+        "copied": journaled,
+        "now": at,
+        "until": at + terms.handing,
+        "seconds": terms.handing.total_seconds(),
+        "before_id": taken.leased.id if taken else None,
+        "before_token": taken.leased.token if taken else None,
+        "before_words": taken.words if taken else None,
+    }
+    return _ANNOUNCE.numbers(connection, given)
 
 
 def settle_sent(session: Session, leased: Leased, reply: str, at: datetime | None = None) -> bool:

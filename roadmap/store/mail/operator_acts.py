@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, not_, or_, update
 from sqlalchemy.orm import Session
 
+from roadmap.store.mail.contents import ContentRow
 from roadmap.store.mail.leases import moment_of
 from roadmap.store.mail.outbox import DeliveryRow
 from roadmap.store.mail.reasons import Reason
@@ -34,7 +35,7 @@ def retry(session: Session, delivery_id: int) -> bool:
     What could not even be composed has nothing that could be handed over, and stays.
     """
     at = moment_of(session)
-    fit = (DeliveryRow.mime != b"", _fresh(at), _written_to())
+    fit = (_composed(), _fresh(at), _written_to())
     values = {"state": "queued", "next_at": at, "attempts": 0}
     return _decide(session, delivery_id, ("failed",), at, Reason.RETRIED, *fit, **values)
 
@@ -67,6 +68,10 @@ def keep_all_back(session: Session) -> int:
 
 def _fresh(at: datetime) -> ColumnElement[bool]:
     return or_(DeliveryRow.expires_at.is_(None), DeliveryRow.expires_at > at)
+
+
+def _composed() -> ColumnElement[bool]:
+    return exists().where(ContentRow.delivery_id == DeliveryRow.id)
 
 
 def _written_to() -> ColumnElement[bool]:

@@ -35,11 +35,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
 from roadmap.domain.items import Reminded
 from roadmap.store.base import Row
 from roadmap.store.conflicts import insert_into
+from roadmap.store.mail.contents import content_of, keep_contents
 
 
 class DeliveryRow(Row):
@@ -70,7 +71,6 @@ class DeliveryRow(Row):
     language: Mapped[str]
     subject: Mapped[str]
     message_id: Mapped[str] = mapped_column(unique=True)
-    mime: Mapped[bytes]
     mime_sha256: Mapped[str]
     state: Mapped[str] = mapped_column(default="queued")
     state_changed_at: Mapped[datetime]
@@ -88,6 +88,8 @@ class DeliveryRow(Row):
     accepted_at: Mapped[datetime | None]
     # Whether a copy for the journal went the same way, so that it can tell what became of this one.
     journaled: Mapped[bool] = mapped_column(default=False)
+    # For reading only: the bytes are kept apart, so that a step does not write them anew. Empty where there are none.
+    mime: Mapped[bytes] = column_property(content_of(id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +151,15 @@ def write_down(
     )
     insert = insert_into(session, DeliveryRow).values(values_of(message, at, None))
     once = insert.on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(DeliveryRow.id)
-    return session.execute(once).first() is not None
+    number = session.scalar(once)
+    if number is None:
+        return False
+    keep_contents(session, {number: mime})
+    return True
 
 
 def values_of(message: Message, at: datetime, edition_id: int | None) -> dict[str, Any]:
-    """The row of a message, by column."""
+    """The row of a message, by column; its bytes are kept apart (``contents``)."""
     return {
         "kind": message.kind,
         "on": message.on,
@@ -165,7 +171,6 @@ def values_of(message: Message, at: datetime, edition_id: int | None) -> dict[st
         "language": message.language,
         "subject": message.subject,
         "message_id": message.message_id,
-        "mime": message.mime,
         "mime_sha256": message.mime_sha256,
         "state": "failed" if message.problem else "queued",
         "state_changed_at": at,

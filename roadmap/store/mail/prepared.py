@@ -7,7 +7,7 @@ the statement itself.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Update
+from sqlalchemy import Connection, CursorResult, Dialect, Update
 
 Convert = Callable[[Any], Any]
 
@@ -21,10 +21,17 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, object]) -> int:
         """How many rows it changed."""
+        return self._run(connection, values).rowcount
+
+    def numbers(self, connection: Connection, values: Mapping[str, object]) -> frozenset[int]:
+        """The numbers that it returns."""
+        return frozenset(row[0] for row in self._run(connection, values).all())
+
+    def _run(self, connection: Connection, values: Mapping[str, object]) -> CursorResult[Any]:
         compiled = self._known.get(connection.dialect.name)
         if compiled is None:
             compiled = self._known[connection.dialect.name] = _Compiled(self._query, connection.dialect)
-        return connection.exec_driver_sql(compiled.text, compiled.given(values)).rowcount
+        return connection.exec_driver_sql(compiled.text, compiled.given(values))
 
 
 class _Compiled:

@@ -1,6 +1,6 @@
 """Who may get a mail at which time of day, some hundreds at a time, and what each read last."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func
 from sqlalchemy.orm import Session
 
 from roadmap.domain.choices import MailSettings
-from roadmap.domain.schedule import effective_slot, moment_of
+from roadmap.domain.schedule import LOOK_BACK, effective_slot, moment_of
 from roadmap.store.mail.choices import MailSettingsRow, settings_of
 from roadmap.store.mail.editions import MORNING_SLOT, EditionRow
+from roadmap.store.mail.homes import at_home
 from roadmap.store.mail.outbox import DeliveryRow
+from roadmap.store.mail.reasons import Reason
 from roadmap.store.people import PersonRow
 
 # Longer than from one monthly overview to the next, days off and an outage included.
@@ -40,13 +42,13 @@ def slots_in_use(session: Session, on: date, timezone: str) -> set[time]:
 def readers_after(
     session: Session, cursor: int, slot: time, on: date, timezone: str, limit: int
 ) -> tuple[set[int], int]:
-    """The next persons who are written to at this time of day, and the cursor behind them.
+    """The next persons who are at home in a zone and are written to at this time of day, and the cursor behind them.
 
     The cursor is 0 behind the last of all.
     """
     query = (
         _reachable(select(PersonRow.id, _SLOT, MailSettingsRow.changed_at))
-        .where(PersonRow.id > cursor)
+        .where(PersonRow.id > cursor, at_home(on, timezone))
         .where(or_(_SLOT.in_([f"{slot:%H:%M}"]), _changed_since(on, timezone)))
         .order_by(PersonRow.id)
         .limit(limit)
@@ -78,6 +80,31 @@ def last_overviews(
     if person_ids is not None:
         query = query.where(found.c.person_id.in_(set(person_ids)))
     return {number: Since(day, at) for number, day, at in session.execute(query)}
+
+
+def owed_overviews(
+    session: Session, on: date, person_ids: Collection[int], sent: Mapping[int, Since]
+) -> dict[int, frozenset[date]]:
+    """The days before this one whose overview was written for these persons and has not left, nor has a later one.
+
+    It waits, or was superseded by a digest that did not leave either. ``sent`` is what each was sent last.
+    """
+    first = date.fromordinal(max(on.toordinal() - LOOK_BACK.days, 1))
+    waits = or_(
+        DeliveryRow.state == "queued",
+        and_(DeliveryRow.state == "expired", DeliveryRow.relay_reply == Reason.SUPERSEDED.value),
+    )
+    query = (
+        select(DeliveryRow.person_id, DeliveryRow.on)
+        .where(DeliveryRow.person_id.in_(person_ids), DeliveryRow.on >= first, DeliveryRow.on < on)
+        .where(DeliveryRow.kind == "digest", DeliveryRow.overview, waits)
+    )
+    found: dict[int, set[date]] = {}
+    for person_id, day in session.execute(query):
+        before = sent.get(person_id or 0)
+        if person_id and day and (before is None or day > before.on):
+            found.setdefault(person_id, set()).add(day)
+    return {person_id: frozenset(days) for person_id, days in found.items()}
 
 
 def last_mails(session: Session, on: date, timezone: str, person_ids: Iterable[int]) -> dict[int, datetime]:

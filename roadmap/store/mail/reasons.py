@@ -13,6 +13,7 @@ class Reason(StrEnum):
     NOT_ITS_TURN = "given back before its turn came"
     ALL_HELD = "all mail is held"
     TOO_OLD = "too old to be worth reading"
+    SUPERSEDED = "superseded by a newer digest of the same person"
     ADDRESS_REFUSED = "the relay refused this address for good"
     LEFT = "the person is no longer active"
     MOVED = "the person has another address by now"

@@ -1,12 +1,13 @@
 """Who has to do with the road map: posts that answer for something on it, and persons around it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from roadmap.domain.people import Responsible
+from roadmap.domain.people import Person, Responsible
 from roadmap.domain.portfolio import Portfolio
 from roadmap.store.account_reading import persons_around
+from roadmap.store.people import persons_by_id
 from roadmap.store.portfolio import portfolio_on
 from roadmap.web.roadmaps import current_roadmap
 from roadmap.web.sessions import reading, today
@@ -22,6 +23,16 @@ class Around:
     posts: frozenset[int]
     persons: frozenset[int]
     named: frozenset[int]
+
+
+def persons_to_choose(named: Iterable[int | None], on: date | None = None) -> list[Person]:
+    """The persons whom a list of this road map offers: those around it who have not left, and whoever is ``named``.
+
+    Nobody who has only to do with other road maps is among them. With the posts that they hold on a day.
+    """
+    kept = {number for number in named if number}
+    found = persons_by_id(reading(), around_roadmap().persons | kept, on).values()
+    return [each for each in found if each.active or each.id in kept]
 
 
 def this_day() -> date:
