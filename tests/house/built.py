@@ -37,7 +37,7 @@ from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow
 from roadmap.store.staff import keep_holding, keep_organisation, keep_post
 from tests.builders.documents import document_in, folder_of
 from tests.builders.mails import mail_to
-from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
+from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody, token_row
 from tests.house.policy import Page, filled
 
 EXPIRED = timedelta(hours=13)
@@ -104,6 +104,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
         colleague = _colleague_in_a_post(session, first)
         sign_in_row(session, spare)
+        spare_token = token_row(session, spare)
         spare_session = session.scalars(select(SignInRow.id).where(SignInRow.person_id == spare)).one()
         disable(session, people["disabled"], datetime.now(UTC))
         session.commit()
@@ -119,6 +120,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         "grid": grid,
         "grid_row": grid_row,
         "spare_session": spare_session,
+        "spare_token": spare_token,
         "last_line": last_line,
         "responsible": responsible,
     }
