@@ -12,6 +12,9 @@ from roadmap import frame
 from roadmap.access import all_pages as access
 from roadmap.access import commands as access_commands
 from roadmap.access import corrections, reader, room_for_files
+from roadmap.api import all_endpoints as api
+from roadmap.api import commands as exchange_commands
+from roadmap.api import reference
 from roadmap.control import commands as control_commands
 from roadmap.control import evidence_commands
 from roadmap.control import pages as control
@@ -21,11 +24,23 @@ from roadmap.digests import holding as digest_commands
 from roadmap.digests.pages import all_pages as digests
 from roadmap.extensions import bootstrap, csrf
 from roadmap.oversight import all_pages as oversight
-from roadmap.web import assets, erased, errors, locale, numbers, operations, security, sessions, uploads, wording
+from roadmap.web import (
+    assets,
+    erased,
+    errors,
+    locale,
+    numbers,
+    operations,
+    roadmaps,
+    security,
+    sessions,
+    uploads,
+    wording,
+)
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-FACES = (oversight, coordination, control, digests, access)
+FACES = (oversight, coordination, control, digests, api, reference, access)
 
 
 def create_app(config: Config, overrides: Mapping[str, object] | None = None) -> Flask:
@@ -43,6 +58,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     sessions.attach(app, Database(config.database_url))
     locale.attach(app)
     wording.attach(app)
+    roadmaps.attach(app)
     erased.attach()
     security.attach(app)
     errors.attach(app)
@@ -60,6 +76,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
 
 def _add_commands(app: Flask) -> None:
     control_commands.attach(app)
+    exchange_commands.attach(app)
     app.cli.add_command(access_commands.admin)
     app.cli.add_command(evidence_commands.group)
     app.cli.add_command(digest_commands.group)

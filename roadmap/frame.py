@@ -10,6 +10,7 @@ from roadmap.access.reader import current_reader
 from roadmap.domain.checksums import checksum_groups
 from roadmap.domain.plan import Roadmap
 from roadmap.store.plan_reading import all_roadmaps
+from roadmap.web.machines import for_a_program
 from roadmap.web.sessions import reading
 
 # These answer without a page and must work without the road maps.
@@ -41,7 +42,7 @@ def attach(app: Flask) -> None:
 
 
 def _remember_roadmaps() -> None:
-    g.roadmaps = [] if request.endpoint in _BARE else all_roadmaps(reading())
+    g.roadmaps = [] if request.endpoint in _BARE or for_a_program() else all_roadmaps(reading())
 
 
 def _for_templates() -> dict[str, Any]:

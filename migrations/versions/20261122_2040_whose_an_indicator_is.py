@@ -1,14 +1,14 @@
 """An indicator may have an organisation whose coordinators read it off.
 
 Revision ID: 20261122_2040
-Revises: 20261122_2060
+Revises: 20261122_2020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_2040"
-down_revision = "20261122_2060"
+down_revision = "20261122_2020"
 branch_labels = None
 depends_on = None
 

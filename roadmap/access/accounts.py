@@ -12,6 +12,7 @@ from roadmap.domain.people import Grant, Person
 from roadmap.domain.security import SecurityKind
 from roadmap.domain.staff import HoldingEntry
 from roadmap.store import erasing as store_erasing
+from roadmap.store.access_tokens import revoke_tokens_of
 from roadmap.store.account_reading import disable
 from roadmap.store.ledger import touch
 from roadmap.store.people import add_person, grant, withdraw
@@ -83,10 +84,11 @@ def invite_again(person: Person) -> None:
 
 
 def close(person: Person) -> None:
-    """Disables the account and ends its sign-ins at once."""
+    """Disables the account and ends its sign-ins and its programs' tokens at once."""
     with writing() as session:
         disable(session, person.id, now())
         end_sign_ins_of(session, person.id, now())
+        revoke_tokens_of(session, person.id, now())
         _note(session, SecurityKind.ACCOUNT_CLOSED, person.id)
         session.commit()
 

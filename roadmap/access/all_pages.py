@@ -9,6 +9,7 @@ from roadmap.access import (
     role_pages,
     security_pages,
     session_pages,
+    token_pages,
 )
 from roadmap.access.blueprint import blueprint
 
@@ -22,4 +23,5 @@ __all__ = [
     "role_pages",
     "security_pages",
     "session_pages",
+    "token_pages",
 ]

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.reader import current_reader
 from roadmap.access.rights import Reader
+from roadmap.web.machines import for_a_program
 from roadmap.web.roadmaps import current_roadmap
 
 View = Callable[..., Any]
@@ -52,7 +53,7 @@ def _refusal(rule: Rule, reader: Reader) -> Response | None:
     """Where to go instead, or ``None`` to pass; aborts when there is nowhere to go."""
     if rule is Rule.ANYONE:
         return None
-    if rule is Rule.SEES_ROADMAP and reader.public_progress:
+    if rule is Rule.SEES_ROADMAP and reader.public_progress and not for_a_program():
         return None
     if not reader.signed_in:
         return _to_sign_in()
@@ -76,7 +77,7 @@ def _refusal(rule: Rule, reader: Reader) -> Response | None:
 
 
 def _to_sign_in() -> Response:
-    if request.method not in ("GET", "HEAD"):
+    if for_a_program() or request.method not in ("GET", "HEAD"):
         abort(401)
     return redirect(url_for("access.sign_in", next=request.full_path.rstrip("?")))
 

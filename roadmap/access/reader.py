@@ -1,4 +1,7 @@
-"""From the request's cookie to the reader: the session is looked up in the database, so that the server can end it."""
+"""From the request's cookie to the reader: the session is looked up in the database, so that the server can end it.
+
+A program has no session; its reader comes from ``bearer``.
+"""
 
 from datetime import timedelta
 from typing import cast
@@ -6,11 +9,13 @@ from typing import cast
 from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
+from roadmap.access.bearer import reader_with_token
 from roadmap.access.rights import Reader
 from roadmap.access.sessions import SESSION_KEY
 from roadmap.access.tokens import fingerprint
 from roadmap.store.people import grants_of
 from roadmap.store.sign_ins import SignIn, person_signed_in, see
+from roadmap.web.machines import for_a_program
 from roadmap.web.sessions import database, now, reading
 
 # These say the same to everybody, and have to answer when the database does not.
@@ -44,6 +49,9 @@ def longest_rest() -> timedelta:
 
 
 def _recognise() -> None:
+    if for_a_program():
+        g.reader = reader_with_token()
+        return
     public = bool(current_app.config["PUBLIC_PROGRESS"])
     g.person, g.sign_in, g.reader = None, None, Reader(None, frozenset(), public)
     token = session.get(SESSION_KEY) if request.endpoint not in _IMPERSONAL else None

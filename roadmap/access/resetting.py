@@ -9,6 +9,7 @@ from roadmap.access.throttle import RESET, attempt, keyed
 from roadmap.access.tokens import fingerprint, new_token
 from roadmap.domain.people import Person
 from roadmap.domain.security import SecurityKind
+from roadmap.store.access_tokens import revoke_tokens_of
 from roadmap.store.attempts import take_attempt
 from roadmap.store.links import PASSWORD, end_links, holder_of, issue_link, use_link
 from roadmap.store.people import normal
@@ -76,6 +77,7 @@ def reset(token: str, person: Person, password: str) -> bool:
         end_links(session, person.id, now())
         set_password(session, person.id, kept)
         ended = end_sign_ins_of(session, person.id, now())
+        revoke_tokens_of(session, person.id, now())
         post(session, told, kind="password", person_id=person.id, at=now(), lasts=timedelta(days=1))
         record(session, SecurityKind.RESET_USED, now(), person.id, person.id, sessions=ended)
         session.commit()

@@ -13,7 +13,7 @@ from roadmap.store.security_log import Detail
 from roadmap.web.locale import words
 
 KINDS: dict[SecurityKind, LazyString] = {
-    SecurityKind.SIGNED_IN: lazy_gettext("Signed in"),
+    SecurityKind.SIGNED_IN: lazy_gettext("Sign-in succeeded"),
     SecurityKind.SIGN_IN_FAILED: lazy_gettext("Sign-in failed"),
     SecurityKind.SIGNED_OUT: lazy_gettext("Signed out"),
     SecurityKind.SESSION_ENDED: lazy_gettext("Session ended"),
@@ -28,6 +28,8 @@ KINDS: dict[SecurityKind, LazyString] = {
     SecurityKind.ACCOUNT_REOPENED: lazy_gettext("Account opened again"),
     SecurityKind.ADDRESS_CHANGED: lazy_gettext("Mail address changed"),
     SecurityKind.PERSON_ERASED: lazy_gettext("Person's data erased"),
+    SecurityKind.TOKEN_MADE: lazy_gettext("Access token made"),
+    SecurityKind.TOKEN_REVOKED: lazy_gettext("Access token revoked"),
 }
 
 
@@ -38,6 +40,8 @@ def said_of(detail: Mapping[str, Detail], roadmaps: Mapping[int, Roadmap], measu
     if "sessions" in detail:
         count = int(detail["sessions"] or 0)
         return ngettext("%(num)d session ended", "%(num)d sessions ended", count)
+    if "token" in detail:
+        return gettext("token No. %(number)s", number=detail["token"])
     role = next((each for each in Role if each.value == detail.get("role")), None)
     return _role_words(role, detail, roadmaps, measures) if role else ""
 

@@ -12,3 +12,12 @@ def new_token() -> str:
 def fingerprint(token: str) -> str:
     """What is stored instead of the token, so that a stolen database opens nothing."""
     return sha256(token.encode()).hexdigest()
+
+
+PREFIX = "roadmap_"
+"""What a program's token begins with, so that whoever finds one in a file knows what it is."""
+
+
+def new_access_token() -> str:
+    """A token for a person's programs: 256 random bits behind ``PREFIX``."""
+    return PREFIX + new_token()

@@ -21,3 +21,5 @@ class SecurityKind(StrEnum):
     ACCOUNT_REOPENED = "account_reopened"
     ADDRESS_CHANGED = "address_changed"
     PERSON_ERASED = "person_erased"
+    TOKEN_MADE = "token_made"  # noqa: S105
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105

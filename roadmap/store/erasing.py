@@ -9,6 +9,7 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from roadmap.domain.people import name_kept_of_erased
+from roadmap.store.access_tokens import AccessTokenRow
 from roadmap.store.accounts import AccountRow, OneTimeLinkRow, SignInRow
 from roadmap.store.drafts import DraftRow
 from roadmap.store.holdings import HoldingRow
@@ -107,6 +108,7 @@ def _forget_words_said(session: Session, name: str) -> None:
 def _end_account(session: Session, person_id: int, at: datetime) -> None:
     ended = func.coalesce(SignInRow.ended_at, at)
     _run(session, update(SignInRow).where(SignInRow.person_id == person_id).values(ended_at=ended, browser=None))
+    _run(session, delete(AccessTokenRow).where(AccessTokenRow.person_id == person_id))
     _run(session, delete(AccountRow).where(AccountRow.person_id == person_id))
 
 

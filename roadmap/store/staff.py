@@ -13,6 +13,7 @@ from roadmap.domain.holdings import Holding
 from roadmap.domain.posts_above import leads_back
 from roadmap.domain.security import SecurityKind
 from roadmap.domain.staff import HoldingEntry, Kept, OrganisationEntry, PersonEntry, PostEntry, in_the_way
+from roadmap.store.access_tokens import revoke_tokens_of
 from roadmap.store.base import Row
 from roadmap.store.escalation import GoesRound
 from roadmap.store.holding_changes import keep_holding_change
@@ -141,6 +142,7 @@ def _readdressed(session: Session, entry: PersonEntry, at: datetime, by: int | N
     _written(session, _changed(session, PersonRow, entry, number, seen))
     end_links(session, number, at)
     ended = end_sign_ins_of(session, number, at)
+    revoke_tokens_of(session, number, at)
     record(session, SecurityKind.ADDRESS_CHANGED, at, number, by, sessions=ended)
     return number
 

@@ -1,6 +1,7 @@
 """Every table, imported once, so that migrations and tests see the whole schema."""
 
 from roadmap.store import (
+    access_tokens,
     accounts,
     context,
     day_changes,
@@ -35,6 +36,7 @@ from roadmap.store.mail import (
 
 __all__ = [
     "Row",
+    "access_tokens",
     "accounts",
     "choices",
     "contents",

@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from roadmap.database import why_unusable
 from roadmap.web.locale import language, links
+from roadmap.web.machines import for_a_program
+from roadmap.web.problem_details import problem_of
 from roadmap.web.problem_words import explained
 
 _RETRY_SECONDS = 10
@@ -49,7 +51,9 @@ def _overtaken(error: StaleDataError) -> AnyResponse:
 
 
 def error_page(error: HTTPException) -> AnyResponse:
-    """The error's own response, headers and all, with our page in it."""
+    """The error's own response, headers and all, with our page in it; for a program, with problem details."""
+    if for_a_program() and (error.code or 500) >= HTTPStatus.BAD_REQUEST:
+        return problem_of(error)
     response = AnyResponse.force_type(error.get_response(request.environ), request.environ)
     if response.status_code >= HTTPStatus.BAD_REQUEST and error.response is None:
         response.set_data(_body(error, response.status_code))

@@ -11,6 +11,7 @@ from flask_babel import force_locale, get_locale
 
 from roadmap.domain.text import LANGUAGES, LocalizedText, ShownText
 from roadmap.extensions import babel
+from roadmap.web.machines import for_a_program
 
 COOKIE = "language"
 _YEAR = 365 * 24 * 60 * 60
@@ -84,6 +85,9 @@ def _preferred() -> str:
 
 
 def _remember(response: Response) -> Response:
+    if for_a_program():
+        # Its answers hold every text in every language, and nothing is remembered of whoever asks.
+        return response
     asked = _asked_for()
     if asked and request.cookies.get(COOKIE) != asked:
         response.set_cookie(

@@ -11,8 +11,10 @@ from config import Config
 from roadmap.access.sessions import LONGEST_SIGN_IN, SESSION_KEY
 from roadmap.access.tokens import fingerprint, new_token
 from roadmap.app import create_app
+from roadmap.domain.access_tokens import Scope
 from roadmap.domain.people import Role
 from roadmap.domain.text import LocalizedText
+from roadmap.store.access_tokens import add_token
 from roadmap.store.accounts import open_account
 from roadmap.store.people import PersonRow, add_person, grant
 from roadmap.store.plan import MeasureRow, RoadmapRow
@@ -87,6 +89,20 @@ def sign_in_row(session: Session, person_id: int, age: timedelta = timedelta()) 
     token, began = new_token(), datetime.now(UTC) - age
     begin_sign_in(session, person_id, fingerprint(token), began, began + LONGEST_SIGN_IN)
     return token
+
+
+def token_row(
+    session: Session,
+    person_id: int,
+    *scopes: Scope,
+    token: str = "",
+    lasts: timedelta = timedelta(days=90),
+    at: datetime | None = None,
+) -> int:
+    """An access token of somebody's programs, by default one that reads; answers its number."""
+    made = at or datetime.now(UTC)
+    secret = fingerprint(token or new_token())
+    return add_token(session, person_id, secret, "a program", scopes or (Scope.READ,), made, made + lasts)
 
 
 def browser_with(app: Flask, token: str | None = None) -> FlaskClient:

@@ -32,12 +32,12 @@ from roadmap.store.context import RiskRow
 from roadmap.store.grids import GridLineRow, GridTableRow
 from roadmap.store.indicators import IndicatorRow
 from roadmap.store.ledger import append, last_line_of
-from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
 from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow
 from roadmap.store.staff import keep_holding, keep_organisation, keep_post
 from tests.builders.documents import document_in, folder_of
-from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody
+from tests.builders.mails import mail_to
+from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody, token_row
 from tests.house.policy import Page, filled
 
 EXPIRED = timedelta(hours=13)
@@ -98,12 +98,13 @@ def house_on(database_url: str, **settings: Any) -> House:
         reading = _reading_of_an_indicator(session, first, people["coordinator"])
         grid, grid_row = _grid_with_a_row(session, measures[0])
         evidence = document_in(session, folder_of(app), first, measures[0], people["coordinator"])
-        mail = _mail_to(session, people["coordinator"])
+        mail = mail_to(session, people["coordinator"])
         last_line = last_line_of(session, measures[0])
         spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
         spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
         colleague = _colleague_in_a_post(session, first)
         sign_in_row(session, spare)
+        spare_token = token_row(session, spare)
         spare_session = session.scalars(select(SignInRow.id).where(SignInRow.person_id == spare)).one()
         disable(session, people["disabled"], datetime.now(UTC))
         session.commit()
@@ -119,6 +120,7 @@ def house_on(database_url: str, **settings: Any) -> House:
         "grid": grid,
         "grid_row": grid_row,
         "spare_session": spare_session,
+        "spare_token": spare_token,
         "last_line": last_line,
         "responsible": responsible,
     }
@@ -189,23 +191,6 @@ def _colleague_in_a_post(session: Session, roadmap_id: int) -> dict[str, int]:
         "post": post,
         "holding": keep_holding(session, HoldingEntry(post, person), datetime.now(UTC)),
     }
-
-
-def _mail_to(session: Session, person_id: int) -> int:
-    at = datetime.now(UTC)
-    write_down(
-        session,
-        key="digest:of-a-test",
-        person_id=person_id,
-        address="coordinator@people.test",
-        language="en",
-        subject="Road map",
-        message_id="<of-a-test@roadmap.test>",
-        mime=b"Subject: Road map\r\n\r\nWords\r\n",
-        mime_sha256="of a test",
-        at=at,
-    )
-    return session.scalars(select(DeliveryRow.id)).one()
 
 
 def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author_id: int, responsible_id: int) -> None:

@@ -14,6 +14,7 @@ from roadmap.control.people.person_page import absence_form, person_page
 from roadmap.control.people.persons import PERSON
 from roadmap.domain.choices import DEFAULT_SETTINGS
 from roadmap.store import staff
+from roadmap.store.access_tokens import revoke_tokens_of
 from roadmap.store.account_reading import KnownPerson
 from roadmap.store.mail.choices import keep_settings, settings_of
 from roadmap.store.sign_ins import end_sign_ins_of
@@ -37,6 +38,7 @@ def leave(number: int) -> Answer:
         with writing() as session:
             staff.leave(session, number, last, form.seen.seen, now())
             end_sign_ins_of(session, number, now())
+            revoke_tokens_of(session, number, now())
             staff.touch_all(session)
             session.commit()
     except staff.ChangedMeanwhile:

@@ -22,9 +22,9 @@ HOLDERS = {
     Holder.COUNTERPARTY: lazy_gettext("a counterparty"),
 }
 RELATIONS = {
-    Relation.COMPLETES: lazy_gettext("completes it"),
-    Relation.LEADS_TO: lazy_gettext("leads to it"),
-    Relation.BEYOND: lazy_gettext("lies beyond it"),
+    Relation.COMPLETES: lazy_gettext("completes the clause"),
+    Relation.LEADS_TO: lazy_gettext("leads to the clause"),
+    Relation.BEYOND: lazy_gettext("goes beyond the clause"),
 }
 STRENGTHS = {
     Strength.STATED: lazy_gettext("stated"),

@@ -1,0 +1,1 @@
+"""The same record for machines: JSON over the same rules and permissions as the pages."""
