@@ -24,7 +24,19 @@ from roadmap.digests import holding as digest_commands
 from roadmap.digests.pages import all_pages as digests
 from roadmap.extensions import bootstrap, csrf
 from roadmap.oversight import all_pages as oversight
-from roadmap.web import assets, erased, errors, locale, numbers, operations, security, sessions, uploads, wording
+from roadmap.web import (
+    assets,
+    erased,
+    errors,
+    locale,
+    numbers,
+    operations,
+    roadmaps,
+    security,
+    sessions,
+    uploads,
+    wording,
+)
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -46,6 +58,7 @@ def create_app(config: Config, overrides: Mapping[str, object] | None = None) ->
     sessions.attach(app, Database(config.database_url))
     locale.attach(app)
     wording.attach(app)
+    roadmaps.attach(app)
     erased.attach()
     security.attach(app)
     errors.attach(app)

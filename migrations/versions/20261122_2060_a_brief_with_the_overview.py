@@ -1,14 +1,14 @@
 """A reader may want the one-page brief with his overviews.
 
 Revision ID: 20261122_2060
-Revises: 20261122_2020
+Revises: 20261122_2041
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_2060"
-down_revision = "20261122_2020"
+down_revision = "20261122_2041"
 branch_labels = None
 depends_on = None
 

@@ -8,14 +8,13 @@ from roadmap.access import accounts as acts
 from roadmap.access.account_forms import InvitationForm
 from roadmap.access.blueprint import blueprint
 from roadmap.access.guards import Rule, guarded
+from roadmap.access.known import known_or_absent
 from roadmap.access.reader import current_reader
 from roadmap.access.wording import ROLES, STATES, WHAT_ROLES_DO
 from roadmap.store.account_reading import (
     AccountState,
-    KnownPerson,
     all_measures,
     everybody,
-    known_person,
     milestones_of,
 )
 from roadmap.store.people import person_by_email, posts_by_id
@@ -69,7 +68,7 @@ def _page(form: InvitationForm) -> str:
 @guarded(Rule.ADMINISTERS)
 def invite_again(person_id: int) -> Response:
     """Mails a new link to somebody who has not set a password, or has lost it."""
-    known = _known(person_id)
+    known = known_or_absent(person_id)
     person, state = known.person, known.state
     if person.email is None or state is AccountState.DISABLED:
         abort(409)
@@ -84,7 +83,7 @@ def invite_again(person_id: int) -> Response:
 @guarded(Rule.ADMINISTERS)
 def disable(person_id: int) -> Response:
     """Closes an account, but never one's own: somebody has to be left to open it again."""
-    known = _known(person_id)
+    known = known_or_absent(person_id)
     person, state = known.person, known.state
     if state is AccountState.NONE or person == current_reader().person:
         abort(409)
@@ -97,14 +96,10 @@ def disable(person_id: int) -> Response:
 @guarded(Rule.ADMINISTERS)
 def enable(person_id: int) -> Response:
     """Opens a disabled account again."""
-    known = _known(person_id)
+    known = known_or_absent(person_id)
     person, state = known.person, known.state
     if state is AccountState.NONE:
         abort(409)
     acts.reopen(person)
     flash(gettext("%(name)s can sign in again.", name=person.name), "success")
     return redirect(url_for("access.accounts"), 303)
-
-
-def _known(person_id: int) -> KnownPerson:
-    return known_person(reading(), person_id) or abort(404)

@@ -9,11 +9,11 @@ from wtforms.validators import DataRequired
 from roadmap.access import accounts as acts
 from roadmap.access.blueprint import blueprint
 from roadmap.access.guards import Rule, guarded
+from roadmap.access.known import known_or_absent
 from roadmap.access.reader import current_reader
-from roadmap.store.account_reading import KnownPerson, known_person
+from roadmap.store.account_reading import KnownPerson
 from roadmap.store.erasing import MailInHand
 from roadmap.web.forms import Form
-from roadmap.web.sessions import reading
 
 _ERASE = "/accounts/<int(max=2147483647):person_id>/erase"
 
@@ -52,7 +52,7 @@ def erase(person_id: int) -> Response | tuple[str, int]:
 
 def _known(person_id: int) -> KnownPerson:
     """Never oneself: somebody has to be left to administer."""
-    known = known_person(reading(), person_id) or abort(404)
+    known = known_or_absent(person_id)
     return abort(409) if known.person == current_reader().person else known
 
 

@@ -1,6 +1,6 @@
 """What a reader may see and do: every rule about permissions is a method here; guards and templates only ask."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from roadmap.domain.people import Grant, Person, Role
@@ -76,6 +76,20 @@ class Reader:
     def coordinates(self) -> bool:
         """Whether there is any measure to report on."""
         return any(grant.role is Role.COORDINATOR for grant in self.grants)
+
+    def coordinates_on(self, roadmap_id: int) -> bool:
+        """Whether there is anything of this road map to report on."""
+        return any(grant.role is Role.COORDINATOR and grant.roadmap_id == roadmap_id for grant in self.grants)
+
+    def reads_off(self, roadmap_id: int, owner_id: int | None, organisations: Collection[int]) -> bool:
+        """Whether readings of an indicator are the reader's to add: a controller's, or a coordinator's.
+
+        Where an organisation owns the indicator, the coordinator has to be one of its own; ``organisations`` are the
+        numbers of those in which he holds a post.
+        """
+        if self.controls(roadmap_id):
+            return True
+        return self.coordinates_on(roadmap_id) and (owner_id is None or owner_id in organisations)
 
     @property
     def measures(self) -> frozenset[int]:

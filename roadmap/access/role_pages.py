@@ -8,10 +8,11 @@ from roadmap.access import accounts as acts
 from roadmap.access.account_forms import RoleForm
 from roadmap.access.blueprint import blueprint
 from roadmap.access.guards import Rule, guarded
+from roadmap.access.known import known_or_absent
 from roadmap.access.reader import current_reader
 from roadmap.access.wording import ROLES, WHAT_ROLES_DO
 from roadmap.domain.people import Role
-from roadmap.store.account_reading import KnownPerson, all_measures, known_person, milestones_of
+from roadmap.store.account_reading import KnownPerson, all_measures, milestones_of
 from roadmap.store.plan_reading import all_roadmaps
 from roadmap.web.sessions import reading
 
@@ -22,14 +23,14 @@ _PERSON = "/accounts/<int(max=2147483647):person_id>"
 @guarded(Rule.ADMINISTERS)
 def person(person_id: int) -> str:
     """What somebody may do."""
-    return _page(_known(person_id), _form())
+    return _page(known_or_absent(person_id), _form())
 
 
 @blueprint.post(_PERSON)
 @guarded(Rule.ADMINISTERS)
 def give_role(person_id: int) -> Response | tuple[str, int]:
     """One role more."""
-    known, form = _known(person_id), _form()
+    known, form = known_or_absent(person_id), _form()
     if not form.accepted():
         return _page(known, form), 422
     if acts.give(known.person, form.held):
@@ -41,7 +42,7 @@ def give_role(person_id: int) -> Response | tuple[str, int]:
 @guarded(Rule.ADMINISTERS)
 def withdraw_role(person_id: int, number: int) -> Response:
     """One role less, but never one's own as administrator: somebody has to be left to give it back."""
-    known = _known(person_id)
+    known = known_or_absent(person_id)
     held = next((held.grant for held in known.roles if held.number == number), None)
     if held is None:
         abort(404)
@@ -50,10 +51,6 @@ def withdraw_role(person_id: int, number: int) -> Response:
     acts.take(known.person, held)
     flash(gettext("%(name)s has one role less.", name=known.person.name), "success")
     return redirect(url_for("access.person", person_id=person_id), 303)
-
-
-def _known(person_id: int) -> KnownPerson:
-    return known_person(reading(), person_id) or abort(404)
 
 
 def _form() -> RoleForm:

@@ -1,14 +1,20 @@
-"""How much a request may bring, decided before anything of it is read: only whoever is signed in may send a file."""
+"""How much a request may bring, decided before anything of it is read.
 
-from typing import Any
+A file is taken from whoever is signed in, or came by a link that was mailed to him. Of others the texts alone are read,
+so that a page can show them again.
+"""
 
-from flask import Flask, abort, request
+from datetime import timedelta
+from typing import Any, cast
+
+from flask import Flask, abort, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge, Unauthorized
 
 from roadmap.access.reader import current_reader
+from roadmap.access.report_links import link_of
 from roadmap.web.errors import error_page
-from roadmap.web.sessions import end_reading
-from roadmap.web.uploads import MEGABYTE, may_bring_file, most_megabytes
+from roadmap.web.sessions import end_reading, now
+from roadmap.web.uploads import MEGABYTE, ReceivedRequest, files_at_once, most_megabytes
 
 # A browser that is still sending does not read the answer, so a little too much is taken in and thrown away.
 _THROWN_AWAY = 4
@@ -20,21 +26,28 @@ def attach(app: Flask) -> None:
     app.url_value_preprocessor(_make_room)
 
 
-def _make_room(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    if request.method != "POST" or not may_bring_file():
+def _make_room(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    files = files_at_once()
+    if request.method != "POST" or not files:
         return
-    signed_in = current_reader().signed_in
+    known = current_reader().signed_in or _came_by_link(str((values or {}).get("token", "")))
     # The file may take long to come in, and no connection to the database should wait for it.
     end_reading()
-    announced, usual = request.content_length or 0, request.max_content_length or 0
-    if signed_in:
-        request.max_content_length = (most_megabytes() + 1) * MEGABYTE
-        if announced > request.max_content_length:
-            _throw_away(min(announced, _THROWN_AWAY * request.max_content_length))
+    cast(ReceivedRequest, request).keeps_files = known
+    request.max_content_length = (files * most_megabytes() + 1) * MEGABYTE
+    announced = request.content_length or 0
+    if announced > request.max_content_length:
+        _throw_away(min(announced, _THROWN_AWAY * request.max_content_length))
+        if known:
             raise RequestEntityTooLarge
-    elif announced > usual:
-        _throw_away(min(announced, _THROWN_AWAY * most_megabytes() * MEGABYTE))
         abort(error_page(Unauthorized()))
+
+
+def _came_by_link(token: str) -> bool:
+    """Whether the address holds a link from a mail that may still be good; its view asks the rest."""
+    link = link_of(token, current_app.config["SECRET_KEY"]) if token else None
+    # The day there may still be the one before.
+    return link is not None and link.last_day >= now().date() - timedelta(days=1)
 
 
 def _throw_away(length: int) -> None:

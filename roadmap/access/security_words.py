@@ -13,7 +13,7 @@ from roadmap.store.security_log import Detail
 from roadmap.web.locale import words
 
 KINDS: dict[SecurityKind, LazyString] = {
-    SecurityKind.SIGNED_IN: lazy_gettext("Signed in"),
+    SecurityKind.SIGNED_IN: lazy_gettext("Sign-in succeeded"),
     SecurityKind.SIGN_IN_FAILED: lazy_gettext("Sign-in failed"),
     SecurityKind.SIGNED_OUT: lazy_gettext("Signed out"),
     SecurityKind.SESSION_ENDED: lazy_gettext("Session ended"),

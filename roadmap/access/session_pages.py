@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response
 
 from roadmap.access.blueprint import blueprint
 from roadmap.access.guards import Rule, guarded
+from roadmap.access.known import known_or_absent
 from roadmap.access.reader import current_reader, current_sign_in, longest_rest
 from roadmap.domain.people import Person
 from roadmap.domain.security import SecurityKind
-from roadmap.store.account_reading import known_person
 from roadmap.store.plan_reading import default_roadmap
 from roadmap.store.security_log import record
 from roadmap.store.sign_ins import SignIn, end_sign_in_of, end_sign_ins_of, open_sign_ins
@@ -77,8 +77,7 @@ def _used() -> SignIn:
 
 
 def _known(person_id: int) -> Person:
-    known = known_person(reading(), person_id) or abort(404)
-    return known.person
+    return known_or_absent(person_id).person
 
 
 def _page(person_id: int, person: Person | None) -> str:

@@ -28,9 +28,9 @@ Answer = str | Response | tuple[str, int]
 class DeciderForm(Form):
     """One entry of the table."""
 
-    stems_from_kk = LineField(lazy_gettext("What the item stems from, in Kazakh"))
-    stems_from_ru = LineField(lazy_gettext("What the item stems from, in Russian"))
-    stems_from_en = LineField(lazy_gettext("What the item stems from, in English"))
+    stems_from_kk = LineField(lazy_gettext("Basis of the item, in Kazakh"))
+    stems_from_ru = LineField(lazy_gettext("Basis of the item, in Russian"))
+    stems_from_en = LineField(lazy_gettext("Basis of the item, in English"))
     decides_kk = LineField(lazy_gettext("Who decides, in Kazakh"))
     decides_ru = LineField(lazy_gettext("Who decides, in Russian"))
     decides_en = LineField(lazy_gettext("Who decides, in English"))
@@ -57,7 +57,7 @@ class AppliesForm(Form):
     """Which entry applies to a measure, or (without a number) to the road map."""
 
     number = HiddenField()
-    code = SelectField(lazy_gettext("The item stems from"), choices=[], default="")
+    code = SelectField(lazy_gettext("Basis of the item"), choices=[], default="")
     seen_code = HiddenField()
 
     chosen = ""
@@ -65,7 +65,7 @@ class AppliesForm(Form):
 
     def offer(self, table: list[Decider]) -> None:
         """Fills the list."""
-        nothing = gettext("As for the road map") if self.number.data else gettext("Not stated")
+        nothing = gettext("Same as the road map") if self.number.data else gettext("Not stated")
         entries = {"": nothing} | {each.code: words(each.stems_from) for each in table}
         self.code.choices = [SelectChoice(code, label) for code, label in entries.items()]
         self.chosen = entries.get(self.code.data or "", "")

@@ -19,8 +19,8 @@ class ExtensionForm(DeadlineForm):
     granted = RadioField(
         lazy_gettext("Decision"),
         choices=[
-            SelectChoice("yes", lazy_gettext("Granted")),
-            SelectChoice("no", lazy_gettext("Refused")),
+            SelectChoice("yes", lazy_gettext("The extension is granted: the date below takes effect")),
+            SelectChoice("no", lazy_gettext("The extension is refused: the approved date stays")),
         ],
         validate_choice=False,
     )

@@ -7,7 +7,7 @@ from flask_babel import refresh
 
 from roadmap.access.report_links import OpenedLink, link_of
 from roadmap.access.rights import Reader
-from roadmap.coordination.report import Desk, desk_of
+from roadmap.coordination.desk import Desk, desk_of
 from roadmap.domain.given import given_part
 from roadmap.domain.health import OFF_CONTROL
 from roadmap.domain.people import Person

@@ -7,8 +7,8 @@ from flask import abort
 
 from roadmap.access.guards import needs_coordinator_of
 from roadmap.access.reader import current_reader
+from roadmap.coordination.desk import Desk, desk_of
 from roadmap.coordination.forms import not_given
-from roadmap.coordination.report import Desk, desk_of
 from roadmap.domain.given import GivenPart, given_part
 from roadmap.web.roadmaps import current_roadmap
 

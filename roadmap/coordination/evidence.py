@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 from roadmap.access.guards import Rule, guarded, needs_role_on
 from roadmap.access.reader import current_reader
 from roadmap.coordination.blueprint import blueprint
+from roadmap.coordination.desk import Desk
 from roadmap.coordination.desks import visible_desk
 from roadmap.coordination.evidence_form import EvidenceForm
 from roadmap.coordination.evidence_keeping import put_in
-from roadmap.coordination.report import Desk
+from roadmap.coordination.interrupted import shown_again_by
 from roadmap.domain.evidence import objections_to_evidence
 from roadmap.domain.ledger import Act
 from roadmap.domain.objections import Objection
@@ -42,9 +43,16 @@ def evidence(number: str) -> Answer:
     return _page(desk, form, HTTPStatus.OK)
 
 
+def expired_evidence(error: HTTPException) -> tuple[str, int] | Response:
+    """The form once more with what was typed, for whoever sent it from a page that is too old."""
+    desk = _desk(str((request.view_args or {}).get("number")))
+    return _page(desk, EvidenceForm(), HTTPStatus.BAD_REQUEST, expired=True) if _act_of(desk) else error_page(error)
+
+
 @route(blueprint, "/measures/<number>/evidence", methods=["POST"])
 @guarded(Rule.SIGNED_IN)
 @takes_file
+@shown_again_by(expired_evidence)
 @once
 def add_evidence(number: str) -> Answer:
     """Puts the document in, or says beside the fields why not."""
@@ -62,15 +70,6 @@ def add_evidence(number: str) -> Answer:
         return _page(desk, form, HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.UNPROCESSABLE_ENTITY)
     chosen = next((each.id for each in _offered(desk) if each.number == form.milestone.data), None)
     return put_in(desk, form, act, chosen, address("coordination.evidence", number=number))
-
-
-def expired_evidence(error: HTTPException) -> tuple[str, int] | Response:
-    """The form once more with what was typed, for whoever sent it from a page that is too old."""
-    try:
-        desk = _desk(str((request.view_args or {}).get("number")))
-    except HTTPException:
-        return error_page(error)
-    return _page(desk, EvidenceForm(), HTTPStatus.BAD_REQUEST, expired=True) if _act_of(desk) else error_page(error)
 
 
 def _desk(number: str) -> Desk:

@@ -58,6 +58,8 @@ def row_of(state: MilestoneState) -> dict[str, Any]:
         "document_number": document.number if document else "",
         "document_on": document.dated_on if document else None,
         "document_address": document.address if document else "",
+        "document_file": None,
+        "file_name": "",
     }
 
 

@@ -5,7 +5,8 @@ from typing import Any, cast
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import (
     BooleanField,
     Field,
@@ -63,6 +64,9 @@ class MilestoneForm(Form):
     document_number = _line(lazy_gettext("Document No."))
     document_on = DayField(lazy_gettext("Document date"))
     document_address = _line(lazy_gettext("Number or address in the document system"))
+    document_file = FileField(lazy_gettext("Copy of the completion document"))
+    # A browser keeps no file: when the form is shown again, this says which one has to be chosen once more.
+    file_name = HiddenField(filters=[tidied])
 
 
 class WithdrawalForm(Form):
@@ -143,16 +147,20 @@ def reportable(measure: MeasureState) -> list[MilestoneState]:
 
 
 def form_for(
-    measure: MeasureState, typed: Mapping[str, str] | None = None, filled: Mapping[str, Any] | None = None
+    measure: MeasureState,
+    typed: Mapping[str, str] | None = None,
+    filled: Mapping[str, Any] | None = None,
+    files: Mapping[str, FileStorage] | None = None,
 ) -> ReportForm:
-    """The form for a measure: filled from what was ``typed``, by the fields' names, else from ``filled``."""
+    """The form for a measure: from what was ``typed`` and the ``files``, by the fields' names, else ``filled``."""
     rows: dict[str, Any] = {milestone_field(s.milestone.id): FormField(MilestoneForm) for s in reportable(measure)}
     rows |= {withdrawal_field(ask.entry.seq): FormField(WithdrawalForm) for ask in measure.asks}
     if isinstance(measure, GivenPart):
         # WTForms makes no field of what a derived form sets to nothing.
         rows |= dict.fromkeys(OF_THE_WHOLE)
     made = cast(type[ReportForm], type("ReportOfMeasure", (ReportForm,), rows))
-    form = made(formdata=MultiDict(typed) if typed is not None else None, data=dict(filled or {}))
+    sent: MultiDict[str, Any] | None = MultiDict({**typed, **(files or {})}) if typed is not None else None
+    form = made(formdata=sent, data=dict(filled or {}))
     if not isinstance(measure, GivenPart):
         _offer_late(form.occurrence, measure.dates)
         form.ask_post.choices = [SelectChoice("", gettext("Nobody by mail")), *choices_of_posts()]
@@ -190,11 +198,11 @@ def _offer_late(field: SelectField, dates: Dates) -> None:
 
 
 def leaves(form: Form) -> Iterator[Field]:
-    """Every single field, those of the rows too."""
+    """Every single field that holds a text, those of the rows too."""
     for field in form:
         if isinstance(field, FormField):
             yield from leaves(field.form)
-        elif field.name != "csrf_token":
+        elif field.name != "csrf_token" and not isinstance(field, FileField):
             yield field
 
 

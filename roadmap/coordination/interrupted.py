@@ -1,20 +1,32 @@
-"""A form that was sent too late: its sign-in has ended, or the page was opened before it began."""
+"""A form that was sent too late: its sign-in has ended, or the page was opened before it began.
 
-from flask import request
+A view says with ``@shown_again_by`` which page shows its form once more; every other is answered with an error page.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from roadmap.access.reader import current_reader
 from roadmap.coordination.blueprint import blueprint
-from roadmap.coordination.by_link import desk_by_link, spent
-from roadmap.coordination.desks import desk_of_reader
-from roadmap.coordination.evidence import expired_evidence
 from roadmap.coordination.kept import kept_page
-from roadmap.coordination.report import Desk, form_sent
-from roadmap.coordination.sheets import report_page
 from roadmap.web.errors import error_page
-from roadmap.web.uploads import may_bring_file
+
+Page = Callable[[HTTPException], tuple[str, int] | Response]
+View = Callable[..., Any]
+
+
+def shown_again_by(page: Page) -> Callable[[View], View]:
+    """Declares what shows a view's form again, with everything typed, to whoever sent it from too old a page."""
+
+    def declared(view: View) -> View:
+        view.shown_again_by = page  # type: ignore[attr-defined]
+        return view
+
+    return declared
 
 
 @blueprint.errorhandler(401)
@@ -26,24 +38,10 @@ def signed_out(_error: HTTPException) -> tuple[str, int]:
 @blueprint.errorhandler(CSRFError)
 def expired(error: CSRFError) -> tuple[str, int] | Response:
     """A form older than the sign-in it was opened under: nothing is written, and what was typed stays."""
-    if may_bring_file():
-        return expired_evidence(error)
-    if request.endpoint == "coordination.correct":
-        # Its fields are not those of a report.
-        return error_page(error)
-    sent_to = request.view_args or {}
-    if "token" not in sent_to and not (current_reader().signed_in and sent_to):
-        return kept_page(401)
+    view = current_app.view_functions.get(request.endpoint or "")
+    page: Page = getattr(view, "shown_again_by", error_page)
     try:
-        desk = _by_link(str(sent_to["token"]), error) if "token" in sent_to else desk_of_reader(str(sent_to["number"]))
+        return page(error)
     except HTTPException as refusal:
         # An error raised while another is answered would end as a 500.
         return error_page(refusal)
-    return report_page(desk, form_sent(desk, request.form.to_dict()), expired=True), 400
-
-
-def _by_link(token: str, error: CSRFError) -> Desk:
-    desk = desk_by_link(token)
-    if desk is None or spent(desk):
-        raise error
-    return desk

@@ -1,21 +1,27 @@
 """Reporting from the mail: the form for one person without a password, and the receipt. Looking spends nothing."""
 
 from flask import Response, request, session
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.coordination import sending
 from roadmap.coordination.blueprint import blueprint
 from roadmap.coordination.brief import executive_line, statements_in
+from roadmap.coordination.brought import FILES_AT_ONCE, sent_fields
 from roadmap.coordination.by_link import desk_by_link, spent
+from roadmap.coordination.desk import Desk
 from roadmap.coordination.desks import refuse_what_was_not_given
+from roadmap.coordination.interrupted import shown_again_by
 from roadmap.coordination.opening import form_page
-from roadmap.coordination.report import Desk
-from roadmap.coordination.sheets import over_page, receipt_page
+from roadmap.coordination.report import form_sent
+from roadmap.coordination.sheets import over_page, receipt_page, report_page
 from roadmap.store.links import SpentLink
 from roadmap.store.receipts import receipt_of
+from roadmap.web.errors import error_page
 from roadmap.web.operations import AlreadyDone, begin
 from roadmap.web.sessions import reading
+from roadmap.web.uploads import takes_files
 
 GONE = 410
 _BY_LINK = frozenset({"coordination.report_by_link", "coordination.send_by_link", "coordination.receipt_by_link"})
@@ -30,11 +36,21 @@ def report_by_link(token: str) -> str | tuple[str, int]:
     return (over_page(desk, used), GONE) if desk is None or used else form_page(desk)
 
 
+def link_again(error: HTTPException) -> tuple[str, int] | Answer:
+    """The form with what was typed, for whoever sent it from a page that is too old."""
+    desk = desk_by_link(str((request.view_args or {}).get("token")))
+    if desk is None or spent(desk):
+        return error_page(error)
+    return report_page(desk, form_sent(desk, sent_fields()), expired=True), 400
+
+
 @blueprint.post("/report/<token>")
 @guarded(Rule.ANYONE)
+@takes_files(FILES_AT_ONCE)
+@shown_again_by(link_again)
 def send_by_link(token: str) -> Answer | tuple[str, int]:
     """What the pressed button says, as in the form of whoever is signed in. Sending the report spends the link."""
-    desk, typed = desk_by_link(token), request.form.to_dict()
+    desk, typed = desk_by_link(token), sent_fields()
     if desk is None:
         return over_page(None, None, typed), GONE
     refuse_what_was_not_given(desk, typed)
@@ -56,7 +72,7 @@ def _answer_once(desk: Desk, typed: sending.Typed) -> Answer | tuple[str, int]:
 def _sent_before(desk: Desk, typed: sending.Typed, used: SpentLink) -> Answer | None:
     """The first receipt, if this is the same report once more; a double press is no second report."""
     already = sending.already_sent(desk, typed)
-    return sending.to_receipt(desk, already) if already is not None and already == used.line_seq else None
+    return sending.to_receipt(desk, already, typed) if already is not None and already == used.line_seq else None
 
 
 @blueprint.get("/report/<token>/receipt")

@@ -1,8 +1,9 @@
 """The form as it is opened: from the draft if there is one, else from the last report."""
 
+from roadmap.coordination.desk import Desk
 from roadmap.coordination.filling import filled_from, from_draft
 from roadmap.coordination.forms import form_for
-from roadmap.coordination.report import Desk, form_sent
+from roadmap.coordination.report import form_sent
 from roadmap.coordination.sheets import report_page
 from roadmap.coordination.unchanged import unchanged_on
 from roadmap.store.drafts import draft_of

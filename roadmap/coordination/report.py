@@ -1,65 +1,44 @@
 """What becomes of a form that was sent: refused, crossed with somebody else's line, or written down."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 
+from flask import request
 from sqlalchemy.orm import Session
 
-from roadmap.access.report_links import PURPOSE, OpenedLink
+from roadmap.access.report_links import PURPOSE
 from roadmap.coordination.asked_posts import known_post
 from roadmap.coordination.brief import is_told, statements_in
+from roadmap.coordination.desk import Desk
+from roadmap.coordination.evidence_keeping import Brought, on_the_disk
 from roadmap.coordination.filling import completed
 from roadmap.coordination.forms import ReportForm, as_typed, form_for
+from roadmap.coordination.proofs import proofs_are_fine, proofs_in, put_beside_report
 from roadmap.coordination.proposing import proposed_in, show_objections
 from roadmap.domain.given import GivenPart, given_in, given_part
 from roadmap.domain.ledger import Act, Line
 from roadmap.domain.measures import MeasureState
-from roadmap.domain.people import Person
-from roadmap.domain.plan import Roadmap
 from roadmap.domain.report_objections import objections_to
 from roadmap.domain.reporting import ProposedReport, statements_of
 from roadmap.store.drafts import Draft, drop_draft, keep_draft
-from roadmap.store.ledger import append, last_line_of
+from roadmap.store.ledger import append
 from roadmap.store.ledger_reading import lines_of
 from roadmap.store.links import spend
 from roadmap.store.portfolio import measure_on
 from roadmap.store.receipts import recorded_at_of
 from roadmap.web.operations import Operation, operation
-from roadmap.web.sessions import now, reading, today, writing
+from roadmap.web.sessions import now, reading, writing
 
 _BEFORE_EVERYTHING = datetime(1, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a coordinator works on: one measure as it stands today, and the last line about it.
-
-    ``link`` is how he came here, if it was through a mail.
-    """
-
-    roadmap: Roadmap
-    measure: MeasureState
-    author: Person
-    day: date
-    last_line: int
-    link: OpenedLink | None = None
 
 
 class LinkSpent(Exception):
     """The link in the mail has been used up meanwhile, and nothing was written."""
 
 
-def desk_of(roadmap: Roadmap, number: str, author: Person, link: OpenedLink | None = None) -> Desk | None:
-    """The measure with this number; ``None`` if the road map has none."""
-    day = today(roadmap.timezone)
-    measure = measure_on(reading(), roadmap, number, day)
-    return Desk(roadmap, measure, author, day, last_line_of(reading(), measure.measure.id), link) if measure else None
-
-
 def form_sent(desk: Desk, typed: dict[str, str]) -> ReportForm:
-    """The form as it was sent."""
-    return form_for(desk.measure, completed(typed, desk.measure))
+    """The form as it was sent, with the files that came with it."""
+    return form_for(desk.measure, completed(typed, desk.measure), files=request.files)
 
 
 def seen_in(form: ReportForm, desk: Desk) -> int | None:
@@ -75,17 +54,21 @@ def checked(form: ReportForm, desk: Desk) -> ProposedReport | None:
     proposed = proposed_in(form, desk.measure)
     objections = objections_to(proposed, desk.measure, desk.day)
     show_objections(form, objections)
-    return proposed if readable and not objections else None
+    fine = proofs_are_fine(form, proofs_in(form, desk.measure))
+    return proposed if readable and fine and not objections else None
 
 
-def written(desk: Desk, proposed: ProposedReport, seen: int, receipt: Callable[[int], str]) -> Operation:
+def written(
+    desk: Desk, proposed: ProposedReport, seen: int, receipt: Callable[[int], str], brought: Iterable[Brought] = ()
+) -> Operation:
     """Writes the report down; ``MovedOn`` if somebody wrote meanwhile. ``receipt`` is where the new line is shown.
 
+    The documents that were brought with it are put into the record by the same act, or none of it is written.
     The link it came by is spent with it or not at all; ``LinkSpent`` if that was done before.
     """
     statements = statements_of(proposed, desk.measure)
     effective_on = proposed.effective_on or desk.day
-    with writing() as session:
+    with on_the_disk(brought) as arrived, writing() as session:
         mine = operation(session)
         seq = append(
             session,
@@ -98,6 +81,7 @@ def written(desk: Desk, proposed: ProposedReport, seen: int, receipt: Callable[[
             author_id=desk.author.id,
             last_seen=seen,
         )
+        put_beside_report(session, desk, arrived)
         _spend_link(session, desk, seq)
         drop_draft(session, desk.author.id, desk.measure.measure.id)
         mine.finish(session, receipt(seq))

@@ -4,21 +4,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from flask import Response, make_response, redirect, request, session, url_for
+from flask import Response, flash, make_response, redirect, request, session, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
 from roadmap.access.report_links import OpenedLink
 from roadmap.coordination.brief import executive_line
 from roadmap.coordination.by_link import spent
+from roadmap.coordination.desk import Desk, desk_of
 from roadmap.coordination.filling import carried_over, completed, done_last_time
 from roadmap.coordination.forms import ReportForm, form_for
 from roadmap.coordination.opening import form_page
+from roadmap.coordination.proofs import any_too_large, brought_with, left_out, proofs_in
 from roadmap.coordination.proposing import proposed_in
 from roadmap.coordination.report import (
-    Desk,
     LinkSpent,
     checked,
-    desk_of,
     form_sent,
     keep,
     lines_since,
@@ -40,7 +41,7 @@ from roadmap.web.roadmaps import address
 from roadmap.web.sessions import reading
 
 Typed = dict[str, str]
-REFUSED, CROSSED, GONE = 422, 409, 410
+REFUSED, CROSSED, GONE, TOO_LARGE = 422, 409, 410, 413
 RECEIPT = "receipt_by_link"
 """Where the browser's cookie remembers which link it has just reported by."""
 _SEE_OTHER = 303
@@ -54,7 +55,7 @@ def preview(desk: Desk, typed: Typed) -> Answer:
     brief = None
     if told.confidence and told.done:
         brief = executive_line(statements_of(told, desk.measure), desk.measure)
-    return _page(report_page(desk, form, brief=brief), 200 if proposed else REFUSED)
+    return _page(report_page(desk, form, brief=brief), 200 if proposed else _refused(desk, form))
 
 
 def send(desk: Desk, typed: Typed) -> Answer:
@@ -67,15 +68,20 @@ def send(desk: Desk, typed: Typed) -> Answer:
     if seen is None:
         form.last_seen.errors = [out_of_date()]
     if proposed is None or seen is None:
-        return _page(report_page(desk, _seeing(form, desk)), REFUSED)
+        return _page(report_page(desk, _seeing(form, desk)), _refused(desk, form))
+    brought = brought_with(proposed, proofs_in(form, desk.measure))
     try:
-        return _answered(desk, written(desk, proposed, seen, partial(receipt_address, desk)))
+        return _answered(desk, written(desk, proposed, seen, partial(receipt_address, desk), brought))
     except MovedOn:
         fresh = desk_of(desk.roadmap, desk.measure.measure.number, desk.author, desk.link) or desk
         mine = replace(fresh, measure=given_part(fresh.measure, given_in(desk.measure)))
         return _crossed(mine, form, typed, seen)
     except LinkSpent:
         return _page(over_page(desk, spent(desk), typed), GONE)
+
+
+def _refused(desk: Desk, form: ReportForm) -> int:
+    return TOO_LARGE if any_too_large(proofs_in(form, desk.measure)) else REFUSED
 
 
 def _seeing(form: ReportForm, desk: Desk) -> ReportForm:
@@ -89,7 +95,7 @@ def _crossed(desk: Desk, form: ReportForm, typed: Typed, seen: int) -> Answer:
     before, since = measure_seen(desk, seen), lines_since(desk, seen)
     already = sent_already(desk, typed, before, since)
     if already is not None:
-        return to_receipt(desk, already)
+        return to_receipt(desk, already, typed)
     keep(desk, form)
     mine = carried_over(form, before, desk.measure) | {"last_seen": str(desk.last_line)}
     return _page(crossed_page(desk, since, mine), CROSSED)
@@ -161,8 +167,10 @@ def act_of(typed: Typed) -> Callable[[Desk, Typed], Answer]:
     return ACTS.get(typed.get("action", ""), preview)
 
 
-def to_receipt(desk: Desk, seq: int) -> Answer:
-    """On to the proof of the report."""
+def to_receipt(desk: Desk, seq: int, typed: Typed) -> Answer:
+    """On to the proof of a report that was sent before, perhaps without the file that comes with it now."""
+    if left_out(desk, proofs_in(form_sent(desk, typed), desk.measure)):
+        flash(gettext("This report was sent before, without the file. The file was not put into the record"), "warning")
     _open_receipt(desk)
     return redirect(receipt_address(desk, seq), _SEE_OTHER)
 

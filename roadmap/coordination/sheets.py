@@ -8,11 +8,13 @@ from flask_babel import gettext
 
 from roadmap.access.reader import current_reader
 from roadmap.coordination.brief import ExecutiveLine
+from roadmap.coordination.brought import file_came
 from roadmap.coordination.by_link import reader_of
+from roadmap.coordination.desk import Desk
 from roadmap.coordination.forms import ReportForm, milestone_row, reportable, withdrawal_row
-from roadmap.coordination.report import Desk
 from roadmap.coordination.unchanged import Unchanged
 from roadmap.domain.checksums import checksum_groups
+from roadmap.domain.evidence import Evidence, file_of
 from roadmap.domain.facts import Fact, Progress, ProgressFact
 from roadmap.domain.given import GivenPart
 from roadmap.domain.health import CLOSED
@@ -20,12 +22,14 @@ from roadmap.domain.ledger import Entry, Facet, Line
 from roadmap.domain.people import Person
 from roadmap.domain.text import LANGUAGES
 from roadmap.store.drafts import Draft
+from roadmap.store.evidence_reading import evidence_of
 from roadmap.store.links import SpentLink
 from roadmap.store.people import persons_by_id
 from roadmap.store.receipts import Receipt
 from roadmap.web.locale import language
 from roadmap.web.roadmaps import address
 from roadmap.web.sessions import reading
+from roadmap.web.uploads import most_megabytes
 
 
 def report_page(
@@ -58,6 +62,8 @@ def report_page(
         brief=brief,
         unchanged=unchanged,
         expired=expired,
+        choose_again=any(milestone_row(form, state.milestone.id).file_name.data for state in reportable(desk.measure)),
+        file_limit=most_megabytes(),
         **_frame(desk),
     )
 
@@ -74,6 +80,7 @@ def crossed_page(desk: Desk, since: list[Line], typed: dict[str, str]) -> str:
         rows=reportable(desk.measure) if isinstance(desk.measure, GivenPart) else (),
         mine=mine,
         typed=typed,
+        choose_again=file_came(),
         **_frame(desk),
     )
 
@@ -90,6 +97,7 @@ def over_page(desk: Desk | None, used: SpentLink | None, typed: dict[str, str] |
         texts=[text for name, text in kept.items() if _is_words(name) and text.strip()],
         form_address=form_address,
         sign_in=url_for("access.sign_in", next=form_address),
+        choose_again=file_came(),
         home_href=None,
     )
 
@@ -102,6 +110,9 @@ def receipt_page(desk: Desk, receipt: Receipt, brief: ExecutiveLine | None, *, b
     """What stands in the ledger under that number, and what happens next."""
     line, number, last = receipt.line, desk.measure.measure.number, desk.measure.last_report
     done = [e for e in line.entries if isinstance(e.fact, ProgressFact) and e.fact.state is Progress.REPORTED_DONE]
+    known = evidence_of(reading(), desk.measure.measure.id, desk.day) if done else []
+    copies = [(entry, _copy_of(entry, known)) for entry in done]
+    unproven, attached = [entry for entry, copy in copies if copy is None], [copy for _, copy in copies if copy]
     return render_template(
         "coordination/receipt.html",
         desk=desk,
@@ -113,12 +124,19 @@ def receipt_page(desk: Desk, receipt: Receipt, brief: ExecutiveLine | None, *, b
         backdated=line.recorded_at.astimezone(ZoneInfo(desk.roadmap.timezone)).date() > line.effective_on,
         superseded=last if last and last.effective_on > line.effective_on else None,
         reports_done=bool(done),
-        attach_href=_attach(desk, done[0]) if done and not desk.link else None,
+        attach_href=_attach(desk, unproven[0]) if unproven and not desk.link else None,
+        attached=attached,
         asks_extension=any(entry.facet is Facet.EXTENSION for entry in line.entries),
         by_link=by_link,
         links=[(gettext("Sign in"), url_for("access.sign_in"))] if desk.link else _onward(number),
         **_frame(desk),
     )
+
+
+def _copy_of(entry: Entry[Fact], known: list[Evidence]) -> Evidence | None:
+    """The file of the completion document that an entry names."""
+    document = entry.fact.document if isinstance(entry.fact, ProgressFact) else None
+    return file_of(document, entry.milestone_id or 0, known)
 
 
 def _attach(desk: Desk, done: Entry[Fact]) -> str:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from roadmap.coordination.desk import Desk
 from roadmap.coordination.filling import done_last_time, filled_from
 from roadmap.coordination.forms import as_typed, form_for
-from roadmap.coordination.report import Desk
 from roadmap.coordination.words import gap_words
 from roadmap.domain.facts import ReportFact
 from roadmap.domain.given import GivenPart

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from roadmap.domain.plan import Deadline
@@ -269,6 +270,20 @@ class EvidenceRemovedFact:
     basis: Document | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingFact:
+    """A figure of an indicator that somebody read off a source: of which day it is, and where it stands.
+
+    ``indicator`` is the indicator's code. The unit is the indicator's own.
+    """
+
+    indicator: str
+    on: date
+    value: Decimal
+    source: str
+    note: str = ""
+
+
 Fact = (
     ReportFact
     | ProgressFact
@@ -285,4 +300,5 @@ Fact = (
     | AmendmentFact
     | EvidenceFact
     | EvidenceRemovedFact
+    | ReadingFact
 )

@@ -126,17 +126,12 @@ class Items:
 
     @property
     def dated(self) -> list[Item]:
-        """Milestones and measures that wait for their holders, except for mere silence."""
+        """Milestones and measures that wait for their holders, except for mere silence; the most urgent first.
+
+        "Permanent" and "not stated" are never due. What was taken off control, with its measure or alone, is not there.
+        """
         own = [item for items in self.of_measure.values() for item in items if item.why is not Why.STALE]
         return sorted([*self.of_milestone.values(), *own], key=lambda item: item.urgency)
-
-
-def items_of(portfolio: Portfolio) -> list[Item]:
-    """Everything that still has to be worked on and is overdue, returned or has a date ahead, most urgent first.
-
-    "Permanent" and "not stated" are never due. What was taken off control, with its measure or alone, is not there.
-    """
-    return all_items(portfolio).dated
 
 
 def all_items(portfolio: Portfolio, covers: Collection[date] = ()) -> Items:

@@ -29,7 +29,7 @@ class Act(StrEnum):
 class Facet(StrEnum):
     """What an entry speaks about. The first four replace each other; the others add up.
 
-    ``adoption`` and ``amendment`` of the road map itself are about no measure.
+    ``adoption`` and ``amendment`` of the road map itself, and ``reading`` of its indicators, are about no measure.
     """
 
     PROGRESS = "progress"
@@ -47,6 +47,7 @@ class Facet(StrEnum):
     AMENDMENT = "amendment"
     EVIDENCE = "evidence"
     EVIDENCE_REMOVED = "evidence_removed"
+    READING = "reading"
 
 
 REPLACING = (Facet.PROGRESS, Facet.VERDICT, Facet.OWNER, Facet.EXTENSION)

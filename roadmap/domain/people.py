@@ -103,6 +103,12 @@ class Person:
         own = {self.post.id} if self.post else set()
         return frozenset(own | {held.post.id for held in self.holds})
 
+    @property
+    def organisations(self) -> frozenset[int]:
+        """The numbers (ids) of the organisations in which he holds a post."""
+        posts = ([self.post] if self.post else []) + [held.post for held in self.holds]
+        return frozenset(post.organisation.id for post in posts if post.organisation)
+
     def acts_in(self, post: Post | None) -> bool:
         """Whether he holds a post for somebody else, or while it has no holder."""
         return any(held.acting and post is not None and held.post.id == post.id for held in self.holds)

@@ -197,7 +197,8 @@ class Roadmap:
     never. ``adopted_on`` is the date of the act that adopted it, whatever amended it since. ``plan_changed_on`` is the
     latest day that a line about the plan itself speaks of, ``plan_changed_at`` when the last one was written or
     corrected: as of that day and moment or later, the plan's rows need no undoing. It is the last day of all where
-    something was added by mistake, because nothing is taken out of the rows again.
+    something was added by mistake, because nothing is taken out of the rows again. ``from_letter``: a measure of it
+    stands in a letter, so that what is blank was not stated there.
     """
 
     id: int
@@ -217,6 +218,7 @@ class Roadmap:
     plan_changed_on: date | None = None
     plan_changed_at: datetime | None = None
     decider_code: str | None = None
+    from_letter: bool = True
     short_title: LocalizedText = NO_TEXT
 
     @property

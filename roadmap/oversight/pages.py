@@ -1,17 +1,17 @@
 """The executive's pages: the overview, one measure, and the sources. All of them take ``?on=`` and ``?known=``."""
 
-from decimal import Decimal
 from functools import partial
 
 from flask import Blueprint, abort, render_template, request
-from flask_babel import format_decimal
 
 from roadmap.access.guards import Rule, guarded
 from roadmap.access.reader import current_reader
 from roadmap.domain.timeline import timeline_of
 from roadmap.oversight.days import compared_day
 from roadmap.oversight.documents import documents_of
+from roadmap.oversight.figures import figures_on
 from roadmap.oversight.frame import Answer, link_on, page_of_day, time_asked
+from roadmap.oversight.grids import grids_on
 from roadmap.oversight.history import line_address, told_history
 from roadmap.oversight.overview import overview_on
 from roadmap.oversight.selecting import asked_in, selection_words
@@ -49,7 +49,10 @@ def overview() -> Answer:
     since = compared_day(request.args.get("since"), chosen.day)
     asked = asked_in(request.args, by_person=current_reader().sees_names)
     page = overview_on(reading(), roadmap, chosen.day, since.day, asked, chosen.known_at)
-    return page_of_day("overview", page.portfolio.roadmap, chosen, since.problem, page=page, **selection_words())
+    figures = figures_on(reading(), roadmap.id, chosen.day, chosen.known_at)
+    grids = grids_on(reading(), roadmap.id, page.portfolio.measures, chosen.day)
+    shown = {"page": page, "figures": figures, "grids": grids, **selection_words()}
+    return page_of_day("overview", page.portfolio.roadmap, chosen, since.problem, **shown)
 
 
 @route(blueprint, "/measures/<number>")
@@ -76,6 +79,7 @@ def measure(number: str) -> Answer:
         decider=decider_called(session, roadmap.id, state.measure.decider_code or roadmap.decider_code),
         documents=documents_of(state, roadmap, chosen.day, chosen.known_at),
         timeline=timeline_of([state], chosen.day),
+        grids=grids_on(session, roadmap.id, [state], chosen.day, state.measure.id).get(state.measure.id),
     )
 
 
@@ -94,10 +98,4 @@ def sources() -> Answer:
         indicators=indicators_of(session, roadmap.id),
         numbers={each.id: each.number for each in measures},
         told=told_history(roadmap, chosen),
-        figure=_figure,
     )
-
-
-def _figure(value: Decimal | None) -> str:
-    """A stated number with the language's own separators, and no more decimals than were stated."""
-    return "" if value is None else str(format_decimal(value, "#,##0.####"))

@@ -39,8 +39,13 @@ def context_of(session: Session, roadmap_id: int) -> Context:
         dependencies=tuple(_dependency(row) for row in _ordered(session, DependencyRow, roadmap_id)),
         risks=_risks(session, roadmap_id),
         developments=_developments(session, roadmap_id),
-        discrepancies=tuple(_discrepancy(row) for row in _ordered(session, DiscrepancyRow, roadmap_id)),
+        discrepancies=discrepancies_of(session, roadmap_id),
     )
+
+
+def discrepancies_of(session: Session, roadmap_id: int) -> tuple[Discrepancy, ...]:
+    """What does not fit together in the sources of a road map."""
+    return tuple(_discrepancy(row) for row in _ordered(session, DiscrepancyRow, roadmap_id))
 
 
 def _ordered(session: Session, row: Any, roadmap_id: int) -> Any:

@@ -7,6 +7,7 @@ bytes, because the chain's checksums are taken over them.
 import json
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from roadmap.domain.facts import (
@@ -27,6 +28,7 @@ from roadmap.domain.facts import (
     OwnerFact,
     Progress,
     ProgressFact,
+    ReadingFact,
     RefusalFact,
     ReportFact,
     Verdict,
@@ -54,6 +56,7 @@ FACTS: dict[Facet, type[Any]] = {
     Facet.AMENDMENT: AmendmentFact,
     Facet.EVIDENCE: EvidenceFact,
     Facet.EVIDENCE_REMOVED: EvidenceRemovedFact,
+    Facet.READING: ReadingFact,
 }
 
 # How the value of a field is read back; what is not listed is text or a number and stands for itself.
@@ -98,7 +101,10 @@ _DATES = {
     (Deadline, "on"),
     (Deadline, "since"),
     (AskFact, "by"),
+    (ReadingFact, "on"),
 }
+# As text, because no other form of a number keeps its figures exactly.
+_NUMBERS = {(ReadingFact, "value")}
 
 
 def dump(fact: Fact) -> str:
@@ -116,6 +122,8 @@ def _plain(value: Any) -> Any:
         return value.as_dict()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if hasattr(value, "__dataclass_fields__"):
@@ -142,6 +150,8 @@ def _rebuild(kind: type[Any], stored: dict[str, Any]) -> Any:
             values[name] = LocalizedText(**raw)
         elif key in _DATES:
             values[name] = date.fromisoformat(raw)
+        elif key in _NUMBERS:
+            values[name] = Decimal(raw)
         else:
             values[name] = raw
     if kind is Deadline:

@@ -35,6 +35,8 @@ class IndicatorRow(Row):
     stated_total: Mapped[Decimal | None] = mapped_column(Numeric(18, 4))
     # What the source enumerates beside the figure, such as the countries it counts: texts as ``LocalizedText.as_dict``.
     listed: Mapped[list[dict[str, str]]]
+    # Whose coordinators read it off; empty: any of the road map's.
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
 
 
 class PointRow(Row):

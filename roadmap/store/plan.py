@@ -1,9 +1,10 @@
 """The plan's tables: road maps, measures, clauses, milestones. Rows become domain objects in ``plan_reading``."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, exists
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from roadmap.domain.text import NO_TEXT, LocalizedText
 from roadmap.store.base import Row
@@ -42,6 +43,7 @@ class RoadmapRow(Row):
     plan_changed_at: Mapped[datetime | None]
     # Which entry of the table of who decides applies where a measure names no other.
     decider_code: Mapped[str | None]
+    from_letter: ClassVar[bool]
     # Counts edits of the road map's own fields, for the forms; ``revision`` counts everything.
     version: Mapped[int] = mapped_column(default=1)
 
@@ -144,3 +146,9 @@ class MeasureSourceRow(Row):
     measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"), primary_key=True)
     source: Mapped[str] = mapped_column(primary_key=True)
     paragraph: Mapped[str] = mapped_column(primary_key=True)
+
+
+# Whether any of its measures stands in a letter; one that its controller wrote down has none.
+RoadmapRow.from_letter = column_property(  # type: ignore[assignment]  # The mapper takes it from here.
+    exists().where(MeasureRow.roadmap_id == RoadmapRow.id, MeasureRow.origin == "letter")
+)

@@ -59,6 +59,7 @@ def roadmap_of(row: RoadmapRow) -> Roadmap:
         plan_changed_on=row.plan_changed_on,
         plan_changed_at=row.plan_changed_at,
         decider_code=row.decider_code,
+        from_letter=row.from_letter,
         short_title=row.short_title,
     )
 

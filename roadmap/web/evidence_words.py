@@ -68,6 +68,9 @@ _ABOUT_FILE: dict[str, Callable[[Values], str]] = {
         "The file's name contains invisible characters that can make it read otherwise than it is. Rename the file"
     ),
     "unknown_kind": lambda _: gettext("Only these files are kept: PDF, Word (.docx), Excel (.xlsx), PNG and JPG"),
+    "not_done": lambda _: gettext(
+        "A file belongs to a milestone that is reported done. Choose “Reported done”, or no file"
+    ),
     "empty_file": lambda _: gettext("The file is empty"),
     "too_large": lambda v: gettext(
         "The file is too large: %(size)s. At most %(limit)s MB are kept",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask import Blueprint, abort, g, has_request_context, request, url_for
+from flask import Blueprint, Flask, abort, g, has_request_context, request, url_for
 
 from roadmap.domain.plan import Roadmap
 from roadmap.store.plan_reading import default_roadmap, roadmap_by_slug
@@ -24,6 +24,17 @@ def route(blueprint: Blueprint, rule: str, **options: Any) -> Callable[[View], V
         return view
 
     return register
+
+
+def attach(app: Flask) -> None:
+    """Lets a template ask whether the road map of the page was taken from a letter."""
+    app.add_template_global(from_letter)
+
+
+def from_letter() -> bool:
+    """Whether what the road map of the page leaves open was left open by a letter."""
+    roadmap: Roadmap | None = g.get("roadmap")
+    return roadmap is None or roadmap.from_letter
 
 
 def take_slug(blueprint: Blueprint) -> None:

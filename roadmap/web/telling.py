@@ -23,6 +23,7 @@ from roadmap.domain.facts import (
     Fact,
     OwnerFact,
     ProgressFact,
+    ReadingFact,
     RefusalFact,
     ReportFact,
     Verdict,
@@ -36,7 +37,7 @@ from roadmap.web.people_told import People
 from roadmap.web.plan_told import amendment_told, changes_of
 from roadmap.web.status_words import CONFIDENCE, PROGRESS
 from roadmap.web.told_notes import Note, asked_before, notes_of
-from roadmap.web.wording import deadline_words, short_day
+from roadmap.web.wording import deadline_words, figure_words, short_day
 
 VERDICT: dict[Verdict, LazyString] = {
     Verdict.CONFIRMED: lazy_gettext("Confirmed done"),
@@ -143,6 +144,11 @@ def _of_record(fact: Fact, subject: str) -> str:
             return amendment_told(fact, subject)
         case EvidenceFact() | EvidenceRemovedFact():
             return gettext("%(subject)s: %(told)s", subject=subject, told=line_words(fact))
+        case ReadingFact():
+            day, value = short_day(fact.on), figure_words(fact.value)
+            return gettext(
+                "Indicator %(code)s, reading for %(day)s: %(value)s", code=fact.indicator, day=day, value=value
+            )
         case _:
             return subject
 

@@ -20,6 +20,7 @@ from roadmap.domain.facts import (
     ExtensionFact,
     Fact,
     ProgressFact,
+    ReadingFact,
     RefusalFact,
     ReportFact,
     VerdictFact,
@@ -77,6 +78,9 @@ def notes_of(fact: Fact, *, names: bool) -> Iterator[Note]:
             yield from _document(gettext("Act"), fact.act)
         case EvidenceFact() | EvidenceRemovedFact():
             yield from _of_evidence(fact, names=names)
+        case ReadingFact():
+            yield Note(gettext("Source"), fact.source, quoted=False)
+            yield Note(gettext("Note"), fact.note)
         case _:
             pass
 

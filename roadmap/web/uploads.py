@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, cast
+from io import BytesIO
+from typing import IO, Any, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, Request, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -25,6 +26,30 @@ class DiskFull(HTTPException):
     description = "The disk is full."
 
 
+class ReceivedRequest(Request):
+    """A request whose files are put down only if whoever sends them may; of others the texts alone are read."""
+
+    keeps_files = True
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        if self.keeps_files:
+            return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+        return _Nowhere()
+
+
+class _Nowhere(BytesIO):
+    """Takes everything and keeps nothing."""
+
+    def write(self, content: Any, /) -> int:
+        return len(content)
+
+
 def attach(app: Flask, config: Config) -> None:
     """Gives the application its folder, or ends the start in one line; answers a full disk with a page."""
     folder = EvidenceFolder(config.evidence_folder)
@@ -34,6 +59,7 @@ def attach(app: Flask, config: Config) -> None:
         problem = error.strerror or "no reason given"
         raise ConfigError(f"EVIDENCE_FOLDER {config.evidence_folder} cannot be written to: {problem}") from None
     app.extensions[_KEY] = folder
+    app.request_class = ReceivedRequest
     app.register_error_handler(OSError, _disk_full)
     app.teardown_request(_close_files)
 
@@ -50,13 +76,22 @@ def most_megabytes() -> int:
 
 def takes_file(view: View) -> View:
     """Declares that a view takes a file, so that its requests may be longer than others."""
-    view.takes_file = True  # type: ignore[attr-defined]
-    return view
+    return takes_files(1)(view)
 
 
-def may_bring_file() -> bool:
-    """Whether this request goes to a view that takes a file."""
-    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), "takes_file", False))
+def takes_files(most: int) -> Callable[[View], View]:
+    """The same of a view whose form has several fields for files, of which so many of the largest come at once."""
+
+    def declared(view: View) -> View:
+        view.takes_files = most  # type: ignore[attr-defined]
+        return view
+
+    return declared
+
+
+def files_at_once() -> int:
+    """How many files of the largest size this request may bring."""
+    return int(getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", 0))
 
 
 def _close_files(_error: BaseException | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -13,7 +14,18 @@ from roadmap.domain.plan import Deadline, DeadlineKind
 
 def attach(app: Flask) -> None:
     """Makes the phrases available to templates as filters."""
-    days = (day, short_day, moment, days_left, deadline_words, deadline_short, slip_words, weekday, dated_words)
+    days = (
+        day,
+        short_day,
+        moment,
+        figure_words,
+        days_left,
+        deadline_words,
+        deadline_short,
+        slip_words,
+        weekday,
+        dated_words,
+    )
     for phrase in (*days, moves_words, days_before_words):
         app.add_template_filter(phrase, phrase.__name__)
 
@@ -33,6 +45,11 @@ def day(on: date | None) -> str:
 def weekday(on: date) -> str:
     """The name of the day of the week."""
     return str(format_date(on, "EEEE"))
+
+
+def figure_words(value: Decimal | None) -> str:
+    """A stated number with the language's own separators, and no more decimals than were stated."""
+    return "" if value is None else str(format_decimal(value, "#,##0.####"))
 
 
 def short_day(on: date | None) -> str:

@@ -1,22 +1,37 @@
 """Every page in Kazakh, whose words are the longest: readable by everybody, on every screen, within the policy."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from roadmap.access.report_links import ReportLink
+from roadmap.access.report_links import token_of as report_token
 from roadmap.database import Database
 from roadmap.digests.links import Stop, manage_token, token_of
 from roadmap.domain.health import ControlStatus
 from roadmap.domain.interests import MailKind
+from roadmap.domain.ledger import Act
 from roadmap.domain.people import Role
-from roadmap.store.people import add_person, grant
+from roadmap.domain.plan import Roadmap
+from roadmap.domain.portfolio import Portfolio
+from roadmap.store.evidence_folder import EvidenceFolder
+from roadmap.store.holdings import HoldingRow
+from roadmap.store.ledger_reading import lines_of
+from roadmap.store.people import OrganisationRow, PersonRow, add_person, grant
 from roadmap.store.portfolio import portfolio_on
 from tests.browser.conftest import SignedIn
+from tests.browser.looks import PAGES
 from tests.browser.site import SECRET, Site, day_there
+from tests.builders.documents import document_in
+from tests.builders.house import app_on
+from tests.builders.mails import mail_to
 from tests.builders.seeded import the_roadmap
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
@@ -31,142 +46,6 @@ AXE_WIDTHS = (360, 1366)
 Opened = Callable[..., BrowserContext]
 
 
-@dataclass(frozen=True)
-class Look:
-    """A page, who opens it (nobody in particular, if none), and what is done there before it is looked at."""
-
-    path: str
-    who: str | None = None
-    done: Callable[[Page], None] | None = None
-    status: int = 200
-
-
-def refuse(page: Page) -> None:
-    """Sends a report in which almost everything is wrong."""
-    page.check("form.report [value=off_track]")
-    for name in ("done_ru", "done_kk", "done_en", "ask_whom"):
-        page.locator(f"form.report [name={name}]").evaluate("it => it.value = ''")
-    page.locator("form.report [name$=forecast_on]").first.evaluate(
-        "it => { it.type = 'text'; it.value = '31.02.2026' }"
-    )
-    page.click("form.report [value=send]")
-    page.wait_for_selector(".problems")
-
-
-def cross(page: Page) -> None:
-    """Sends a report from a form that was opened before somebody else's was sent."""
-    page.locator("form.report [name=last_seen]").evaluate("it => it.value = '1'")
-    page.fill("form.report [name=done_kk]", "Жоба қайта жіберілді.")
-    page.click("form.report [value=send]")
-    page.wait_for_selector("#theirs")
-
-
-def lose_the_sign_in(page: Page) -> None:
-    """Sends a report when the sign-in has ended meanwhile."""
-    page.context.clear_cookies()
-    page.click("form.report [value=send]")
-    page.wait_for_selector(".steps")
-
-
-def empty(page: Page) -> None:
-    """Sends the form of the page as it is."""
-    page.locator("main form .button").last.click()
-    page.wait_for_selector(".problems")
-
-
-def save_nothing(page: Page) -> None:
-    """Saves a form of the plan in which what is required was not filled in."""
-    page.locator("main form .actions button").first.click()
-    page.wait_for_selector(".problems")
-
-
-def give_no_basis(page: Page) -> None:
-    """Moves an approved date without naming the decision."""
-    page.fill("main [name=on]", "2030-01-01")
-    page.click("main .actions button")
-    page.wait_for_selector(".problems")
-
-
-def choose_no_day(page: Page) -> None:
-    """Asks for days of the week without naming one, and for a pause in the past."""
-    page.check("main [value=weekdays]")
-    page.fill("main [name=paused_until]", "2020-01-01")
-    page.click("main .actions button")
-    page.wait_for_selector(".problems")
-
-
-def cross_choices(page: Page) -> None:
-    """Sends choices from a form that was opened before others were kept."""
-    page.locator("main [name=seen]").evaluate("it => it.value = 'something else'")
-    page.select_option("main [name=slot]", "10:00")
-    page.click("main .actions button")
-    page.wait_for_selector(".notice-warning")
-
-
-PAGES = {
-    "overview": Look("/", "executive"),
-    "overview, not signed in": Look("/"),
-    "overview of a day before the record": Look("/?on=2021-03-01", "executive"),
-    "measure 1": Look("/measures/1", "executive"),
-    "measure 2": Look("/measures/2", "executive"),
-    "measure 3": Look("/measures/3", "executive"),
-    "sources": Look("/sources", "executive"),
-    "my": Look("/my", "coordinator2"),
-    "report": Look("/measures/2/report", "coordinator2"),
-    "report, refused": Look("/measures/2/report", "coordinator2", refuse),
-    "report, crossed": Look("/measures/3/report", "coordinator3", cross),
-    "report, sign-in ended": Look("/measures/1/report", "coordinator1", lose_the_sign_in),
-    "receipt": Look("/measures/2/reports/{report}", "coordinator2"),
-    "plan": Look("/plan", "controller"),
-    "edit a measure": Look("/plan/2", "controller"),
-    "edit a milestone": Look("/plan/2/2.5", "controller"),
-    "edit, refused": Look("/plan/2/2.5", "controller", give_no_basis),
-    "road maps": Look("/roadmaps", "controller"),
-    "another road map": Look("/roadmaps/new", "controller"),
-    "another road map, refused": Look("/roadmaps/new", "controller", save_nothing),
-    "the road map itself": Look("/plan/roadmap", "controller"),
-    "measures of a plan": Look("/plan/outline", "controller"),
-    "measure of a plan": Look("/plan/measures/2", "controller"),
-    "wording of a measure": Look("/plan/measures/2/edit", "controller"),
-    "executors of a measure": Look("/plan/measures/3/executors", "controller"),
-    "clause of the letter": Look("/plan/clauses/1", "controller"),
-    "further clause": Look("/plan/measures/2/clauses/new", "controller"),
-    "milestone of a plan": Look("/plan/milestones/1", "controller"),
-    "further milestone, refused": Look("/plan/measures/2/milestones/new", "controller", save_nothing),
-    "adoption": Look("/plan/adoption", "controller"),
-    "what stands around a plan": Look("/plan/surroundings", "controller"),
-    "paragraph of the letter": Look("/plan/surroundings/paragraphs/1", "controller"),
-    "further dependency": Look("/plan/surroundings/dependencies/new", "controller"),
-    "posts": Look("/plan/posts", "controller"),
-    "posts, refused": Look("/plan/posts", "controller", empty),
-    "desk": Look("/control", "controller"),
-    "verdict": Look("/control/{done}", "controller"),
-    "answer": Look("/control/asks/{ask}", "controller"),
-    "days": Look("/days", "controller"),
-    "accounts": Look("/accounts", "administrator"),
-    "accounts, refused": Look("/accounts", "administrator", empty),
-    "person": Look("/accounts/1", "administrator"),
-    "sign-in": Look("/sign-in"),
-    "sign-in, refused": Look("/sign-in", None, empty),
-    "invitation that is used up": Look("/invitation/nothing", status=410),
-    "not found": Look("/nothing", status=404),
-    "forbidden": Look("/control", "executive", status=403),
-    "my digests": Look("/my/digests", "coordinator2"),
-    "my digests, refused": Look("/my/digests", "coordinator2", choose_no_day),
-    "my digests, crossed": Look("/my/digests", "executive", cross_choices),
-    "preview of a mail": Look("/my/digests/preview", "executive"),
-    "preview of no day": Look("/my/digests/preview?on=31.02.2026", "executive", status=422),
-    "archive": Look("/my/digests/archive", "executive"),
-    "recipients": Look("/recipients", "controller"),
-    "recipients, refused": Look("/recipients", "controller", empty),
-    "subscribe": Look("/subscribe"),
-    "subscribe, refused": Look("/subscribe", None, empty),
-    "link that is used up": Look("/subscribe/nothing", status=410),
-    "mail without an account": Look("/mail/{manage}"),
-    "unsubscribe": Look("/unsubscribe/{stop}"),
-}
-
-
 @pytest.fixture(scope="module")
 def numbers(site: Site) -> dict[str, str]:
     """What stands in the addresses of the demonstration's own things."""
@@ -176,18 +55,51 @@ def numbers(site: Site) -> dict[str, str]:
         portfolio = portfolio_on(session, roadmap, day_there())
         reader = add_person(session, "Reader", "reader@people.test", "kk")
         grant(session, reader.id, Role.RECIPIENT, roadmap.id)
+        known = _known(session, roadmap, portfolio, site)
         session.commit()
     database.engine.dispose()
-    measure = portfolio.measures[1]
     (done, *_) = [item for item in portfolio.items if item.state.control is ControlStatus.REPORTED_DONE]
-    assert measure.last_report
-    return {
-        "report": str(measure.last_report.seq),
-        "ask": str(measure.asks[0].entry.seq),
+    return known | {
         "done": f"{done.measure.measure.number}/{done.state.milestone.number}",
         "manage": manage_token(reader.id, SECRET),
         "stop": token_of(Stop(1, {roadmap.id: frozenset(MailKind)}), SECRET),
     }
+
+
+def _known(session: Session, roadmap: Roadmap, portfolio: Portfolio, site: Site) -> dict[str, str]:
+    """The numbers of what there is about measure 2, its coordinator and his post; a file and a mail are added."""
+    measure = portfolio.measures[1]
+    assert measure.last_report
+    coordinator = session.scalars(select(PersonRow.id).where(PersonRow.email == "coordinator2@roadmap.test")).one()
+    lines = lines_of(session, measure.measure.id, day_there(), None)
+    holding = session.scalars(select(HoldingRow).order_by(HoldingRow.id).limit(1)).one()
+    folder = EvidenceFolder(Path(site.database_url.removeprefix("sqlite:///")).parent / "evidence")
+    folder.prepare()
+    organisation = session.scalars(select(OrganisationRow.id).order_by(OrganisationRow.id).limit(1)).one()
+    link = ReportLink(coordinator, roadmap.id, measure.measure.id, day_there())
+    found = {
+        "report": measure.last_report.seq,
+        "ask": measure.asks[0].entry.seq,
+        "decision": next(line.seq for line in lines if line.act is Act.DECISION),
+        "evidence": document_in(session, folder, roadmap.id, measure.measure.id, coordinator),
+        "holder": holding.person_id,
+        "post": holding.post_id,
+        "holding": holding.id,
+        "organisation": organisation,
+        "mail": mail_to(session, coordinator),
+        "asked": _asked(portfolio),
+        "link": report_token(link, SECRET),
+    }
+    return {name: str(value) for name, value in found.items()}
+
+
+def _asked(portfolio: Portfolio) -> str:
+    """The address of a request for an extension."""
+    of_measures = [f"{m.extension.seq}" for m in portfolio.measures if m.extension]
+    of_milestones = [
+        f"{item.state.extension.seq}/{item.state.milestone.number}" for item in portfolio.items if item.state.extension
+    ]
+    return [*of_milestones, *of_measures][0]
 
 
 @pytest.fixture(scope="module")
@@ -233,3 +145,74 @@ def test_a_page_is_open_to_everybody_and_fits_every_screen(
     assert barriers == []
     assert wide == []
     assert complaints == []
+
+
+# These send no page of their own: files, a redirect, and what is asked by machines.
+NOT_LOOKED_AT = {
+    "static",
+    "bootstrap.static",
+    "access.healthz",
+    "oversight.evidence_file",
+    "digests.archived_file",
+    "digests.preview_file",
+    "control.posts",
+}
+
+
+def test_every_page_there_is_is_looked_at(sqlite_url: str) -> None:
+    app = app_on(sqlite_url)
+    known = app.url_map.bind("localhost")
+    numbers = {"done": "1/1.1", "asked": "1/1.1"}
+    paths = [
+        re.sub(r"{(\w+)}", lambda m: numbers.get(m[1], "1"), look.path.partition("?")[0]) for look in PAGES.values()
+    ]
+    looked_at = {known.match(path)[0] for path in paths if path != "/nothing"}
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    app.extensions["roadmap.database"].engine.dispose()
+    assert pages - looked_at == NOT_LOOKED_AT
+
+
+TABBED = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(it =>
+    it.checkVisibility({visibilityProperty: true}) && it.tabIndex >= 0 && !it.disabled && it.type !== "hidden"
+    && !(it.type === "radio" && it !== (document.querySelector(`[name="${it.name}"]:checked`)
+         || document.querySelector(`[name="${it.name}"]`)))).length"""
+FOCUSED = """() => {
+    const it = document.activeElement
+    if (!it || it === document.body) return null
+    window.reached = window.reached || []
+    if (!window.reached.includes(it)) window.reached.push(it)
+    const style = getComputedStyle(it)
+    return {reached: window.reached.length, seen: style.outlineStyle !== "none" || style.boxShadow !== "none"}
+}"""
+BY_KEYBOARD = (
+    "evidence",
+    "correction of a report",
+    "report",
+    "people",
+    "person of the road map",
+    "post",
+    "holding",
+    "security",
+    "sessions",
+    "password",
+    "outgoing mail",
+    "delivery",
+    "extension",
+    "removing a file",
+)
+
+
+@pytest.mark.parametrize("name", BY_KEYBOARD)
+def test_everything_on_a_page_is_reached_by_the_keyboard_and_shows_it(
+    name: str, site: Site, page_of: Callable[[str | None], Page], numbers: dict[str, str]
+) -> None:
+    look = PAGES[name]
+    page = page_of(look.who)
+    page.goto(site.address + look.path.format(**numbers) + "?lang=kk")
+    there, focused = page.evaluate(TABBED), []
+    for _ in range(there + 5):
+        page.keyboard.press("Tab")
+        focused.append(page.evaluate(FOCUSED))
+    found = [each for each in focused if each]
+    assert found[-1]["reached"] >= there
+    assert [each for each in found if not each["seen"]] == []

@@ -84,12 +84,14 @@ def bomb(megabytes: int) -> bytes:
     return content.getvalue()
 
 
-def multipart(fields: Mapping[str, str], file: tuple[bytes, str] | None = None) -> dict[str, object]:
+def multipart(
+    fields: Mapping[str, str], file: tuple[bytes, str] | None = None, field: str = "file"
+) -> dict[str, object]:
     """A form with perhaps a file as a browser sends it, for a test client, which would put a long one on the disk."""
     edge = "edge-of-a-part"
     parts = [f'name="{name}"\r\n\r\n{text}'.encode() for name, text in fields.items()]
     if file:
         content, name = file
-        parts.append(f'name="file"; filename="{name}"\r\n\r\n'.encode() + content)
+        parts.append(f'name="{field}"; filename="{name}"\r\n\r\n'.encode() + content)
     body = b"".join(f"--{edge}\r\nContent-Disposition: form-data; ".encode() + part + b"\r\n" for part in parts)
     return {"data": body + f"--{edge}--\r\n".encode(), "content_type": f"multipart/form-data; boundary={edge}"}

@@ -52,7 +52,7 @@ def test_the_approved_date_moves_only_by_the_decision_that_names_the_request(hou
     assert (state.dates.moves, state.dates.moved_days, state.extension) == (1, 94, None)
     page = client.get(f"/control/extensions/{seq}/1.1").text
     assert "moved once, +94 days" in page
-    assert "Granted" in page
+    assert "Extension granted" in page
     assert 'name="granted"' not in page
 
 
@@ -67,7 +67,7 @@ def test_a_refusal_leaves_the_date_and_says_who_refused(house: House) -> None:
         fact = lines_of(session, house.built.measures["1"], TODAY, None)[0].entries[0].fact
     assert fact == RefusalFact(seq, "Too late", "The leadership", Document("55-p", TODAY))
     page = client.get(f"/control/extensions/{seq}/1.1").text
-    assert "Refused" in page
+    assert "Extension refused" in page
     assert "Too late" in page
 
 

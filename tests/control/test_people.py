@@ -78,7 +78,7 @@ def test_an_organisation_keeps_its_code(house: House) -> None:
         ({"code": "", "name_kk": "Аты"}, "Fill in this field"),
         ({"code": "X"}, "Fill in this field in one language at least"),
         ({"code": "X" * 301, "name_kk": "Аты"}, "At most 300 characters"),
-        ({"code": "X\u202e", "name_kk": "Аты"}, "The text contains a character that cannot be used"),
+        ({"code": "X\u202e", "name_kk": "Аты"}, "a character that is not allowed (line 1, position 2)"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_beside_its_field(house: House, form: dict[str, str], words: str) -> None:

@@ -267,7 +267,7 @@ def test_nothing_changes_by_looking(house: House) -> None:
         "/plan",
         "/plan/1?action=wording",
         "/plan/1/1.1",
-        "/plan/posts",
+        "/people/posts",
         "/days",
         "/control",
         "/control/1/1.1",

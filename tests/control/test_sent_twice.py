@@ -127,7 +127,13 @@ def test_an_answer_pressed_twice_is_given_once(house: House) -> None:
 def test_asking_for_the_head_of_a_page_sends_no_form(house: House) -> None:
     seq = reported_done(house)
     client = house.client("controller")
-    for path in ("/control", "/control/1/1.1", "/control/deciders", "/plan/posts", f"/control/1/lines/{seq}/correct"):
+    for path in (
+        "/control",
+        "/control/1/1.1",
+        "/control/deciders",
+        "/people/posts/new",
+        f"/control/1/lines/{seq}/correct",
+    ):
         answer = client.head(path)
         assert answer.status_code == client.get(path).status_code
         assert answer.data == b""

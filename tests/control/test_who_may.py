@@ -15,7 +15,7 @@ PAGES = [
     "/plan",
     "/plan/1",
     "/plan/1/1.1",
-    "/plan/posts",
+    "/people/posts/new",
     "/days",
     "/control",
     "/control/1",
@@ -58,10 +58,11 @@ def test_a_controller_of_another_road_map_has_pages_of_his_own(house: House) -> 
 
 def test_a_post_is_added_with_one_language(house: House) -> None:
     client = house.client("controller")
-    assert client.post("/plan/posts", data={"new_post_kk": ""}).status_code == 422
+    assert client.post("/people/posts/new", data={"title_kk": ""}).status_code == 422
     for _twice in range(2):
-        assert client.post("/plan/posts", data={"new_post_kk": "Төраға"}).status_code == 303
-    assert "Төраға" in client.get("/plan/posts").text
+        assert client.post("/people/posts/new", data={"title_kk": "Төраға"}).status_code == 303
+    assert client.get("/plan/posts").location == "/people/posts"
+    assert "Төраға" in client.get("/people/posts").text
     with house.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(PostRow)) == 5
 

@@ -92,7 +92,7 @@ def test_what_changed_is_told_since_the_overview_that_was_sent(
     hand_over(house, smtp_url)
     sink.taken.clear()
     with planning.again() as it:
-        it.report("1.1", Confidence.ON_TRACK, date(2026, 11, 18), "The lists were compared")
+        it.report("1", Confidence.AT_RISK, date(2026, 11, 18))
     write(house, MONDAY, NEXT_MONDAY)
     hand_over(house, smtp_url)
     assert fates(house, "executive") == [
@@ -100,7 +100,9 @@ def test_what_changed_is_told_since_the_overview_that_was_sent(
         (MONDAY.date(), True, "expired"),
         (NEXT_MONDAY.date(), True, "sent"),
     ]
-    assert "The lists were compared" in sink.text_to("executive@roadmap.test")
+    text = sink.text_to("executive@roadmap.test")
+    assert "CHANGED SINCE 16 NOV 2026" in text
+    assert "Measure 1 – At risk" in text
 
 
 def test_a_digest_without_the_overview_does_not_stand_for_one_with_it(house: Flask, smtp_url: str) -> None:

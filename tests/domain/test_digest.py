@@ -13,7 +13,7 @@ from roadmap.domain.digest import LINES, Digest, compose, shares
 from roadmap.domain.facts import DeadlineFact, Progress, ProgressFact, Verdict, VerdictFact
 from roadmap.domain.health import judge_milestone
 from roadmap.domain.interests import Interest, MailKind, interests_in
-from roadmap.domain.items import Why, items_of
+from roadmap.domain.items import Why, all_items
 from roadmap.domain.ledger import Act, Entry, Facet
 from roadmap.domain.measures import MeasureState, judge_measure
 from roadmap.domain.parts import Morning
@@ -115,7 +115,7 @@ def test_what_is_done_or_off_control_needs_no_action() -> None:
 
 def test_a_measure_taken_off_control_takes_its_milestones_with_it() -> None:
     state = measure_state(1, [record(MONDAY)], own=record(verdict=VerdictFact(Verdict.REMOVED)))
-    assert items_of(morning(state).portfolio) == []
+    assert all_items(morning(state).portfolio).dated == []
 
 
 def test_a_returned_item_comes_with_its_reason() -> None:
@@ -149,13 +149,13 @@ def test_a_measure_with_a_date_of_its_own_is_an_item() -> None:
 def test_a_deadline_on_a_day_off_is_due_on_the_next_working_day() -> None:
     calendar = WorkingCalendar()
     state = measure_state(1, [record(date(2026, 11, 22))], calendar=calendar)
-    assert [item.days_left for item in items_of(morning(state).portfolio)] == [0]
+    assert [item.days_left for item in all_items(morning(state).portfolio).dated] == [0]
 
 
 def test_working_days_left_count_a_worked_saturday() -> None:
     saturday = date(2026, 11, 28)
     state = measure_state(1, [record(date(2026, 11, 30))], calendar=WorkingCalendar({saturday: True}))
-    assert items_of(morning(state).portfolio)[0].days_left == 6
+    assert all_items(morning(state).portfolio).dated[0].days_left == 6
 
 
 def test_responsible_person_and_contact_are_reminded_like_the_coordinator() -> None:

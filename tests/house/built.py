@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask
@@ -18,6 +19,7 @@ from roadmap.domain.facts import (
     OwnerFact,
     Progress,
     ProgressFact,
+    ReadingFact,
     ReportFact,
 )
 from roadmap.domain.ledger import Act, Facet, Statement
@@ -27,12 +29,14 @@ from roadmap.domain.text import LocalizedText
 from roadmap.store.account_reading import disable
 from roadmap.store.accounts import SignInRow
 from roadmap.store.context import RiskRow
+from roadmap.store.grids import GridLineRow, GridTableRow
+from roadmap.store.indicators import IndicatorRow
 from roadmap.store.ledger import append, last_line_of
-from roadmap.store.mail.outbox import DeliveryRow, write_down
 from roadmap.store.people import GrantRow
 from roadmap.store.plan import ClauseRow, MeasureRow, MilestoneRow
 from roadmap.store.staff import keep_holding, keep_organisation, keep_post
 from tests.builders.documents import document_in, folder_of
+from tests.builders.mails import mail_to
 from tests.builders.people import Held, app_on, bare_roadmap, browser_with, sign_in_row, somebody, token_row
 from tests.house.policy import Page, filled
 
@@ -91,8 +95,10 @@ def house_on(database_url: str, **settings: Any) -> House:
         _report_that_asks(session, first, measures[0], people["coordinator"], responsible)
         theirs = session.scalars(select(MeasureRow.id).where(MeasureRow.roadmap_id == other)).all()
         _report_that_asks(session, other, theirs[0], people["stranger"], people["stranger"])
+        reading = _reading_of_an_indicator(session, first, people["coordinator"])
+        grid, grid_row = _grid_with_a_row(session, measures[0])
         evidence = document_in(session, folder_of(app), first, measures[0], people["coordinator"])
-        mail = _mail_to(session, people["coordinator"])
+        mail = mail_to(session, people["coordinator"])
         last_line = last_line_of(session, measures[0])
         spare = somebody(session, "spare", Held(Role.RECIPIENT, other)).id
         spare_role = session.scalars(select(GrantRow.id).where(GrantRow.person_id == spare)).one()
@@ -110,12 +116,66 @@ def house_on(database_url: str, **settings: Any) -> House:
         "mail": mail,
         **colleague,
         "evidence": evidence,
+        "reading": reading,
+        "grid": grid,
+        "grid_row": grid_row,
         "spare_session": spare_session,
         "spare_token": spare_token,
         "last_line": last_line,
         "responsible": responsible,
     }
     return House(app, people, known)
+
+
+def _reading_of_an_indicator(session: Session, roadmap_id: int, author_id: int) -> int:
+    """An indicator with one reading; the number of its line."""
+    nothing = LocalizedText()
+    row = IndicatorRow(
+        roadmap_id=roadmap_id,
+        code="IND1",
+        position=1,
+        title=LocalizedText(en="Counted"),
+        unit=LocalizedText(en="persons"),
+        origin="letter",
+        kind="series",
+        as_of=nothing,
+        caution=nothing,
+        no_data_note=nothing,
+        listed=[],
+    )
+    session.add(row)
+    at = datetime.now(UTC)
+    said = [Statement(Facet.READING, ReadingFact("IND1", at.date(), Decimal(7), "Bulletin 1"))]
+    return append(
+        session,
+        roadmap_id=roadmap_id,
+        measure_id=None,
+        act=Act.REPORT,
+        statements=said,
+        effective_on=at.date(),
+        recorded_at=at,
+        author_id=author_id,
+    )
+
+
+def _grid_with_a_row(session: Session, measure_id: int) -> tuple[int, int]:
+    """The numbers of a grid of the measure, and of its one row."""
+    name = LocalizedText(en="Systems")
+    grid = GridTableRow(
+        measure_id=measure_id,
+        code="systems",
+        position=0,
+        kind="matrix",
+        title=name,
+        things=name,
+        steps=[{"en": "built"}],
+    )
+    session.add(grid)
+    session.flush()
+    row = GridLineRow(grid_id=grid.id, position=0, title=LocalizedText(en="Register"), clauses="1a")
+    session.add(row)
+    session.flush()
+    return grid.id, row.id
 
 
 def _colleague_in_a_post(session: Session, roadmap_id: int) -> dict[str, int]:
@@ -131,23 +191,6 @@ def _colleague_in_a_post(session: Session, roadmap_id: int) -> dict[str, int]:
         "post": post,
         "holding": keep_holding(session, HoldingEntry(post, person), datetime.now(UTC)),
     }
-
-
-def _mail_to(session: Session, person_id: int) -> int:
-    at = datetime.now(UTC)
-    write_down(
-        session,
-        key="digest:of-a-test",
-        person_id=person_id,
-        address="coordinator@people.test",
-        language="en",
-        subject="Road map",
-        message_id="<of-a-test@roadmap.test>",
-        mime=b"Subject: Road map\r\n\r\nWords\r\n",
-        mime_sha256="of a test",
-        at=at,
-    )
-    return session.scalars(select(DeliveryRow.id)).one()
 
 
 def _report_that_asks(session: Session, roadmap_id: int, measure_id: int, author_id: int, responsible_id: int) -> None:

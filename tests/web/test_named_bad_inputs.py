@@ -110,7 +110,11 @@ def test_a_form_with_a_wrong_token_saves_nothing_and_keeps_what_was_typed(
             cookie.clear()
             cookie[SESSION_KEY] = kept
     before = lines(house)
-    for address, field in (("/days", "reason_kk"), ("/measures/1/report", "done_kk"), ("/plan/posts", "new_post_kk")):
+    for address, field in (
+        ("/days", "reason_kk"),
+        ("/measures/1/report", "done_kk"),
+        ("/people/posts/new", "title_kk"),
+    ):
         answer = mine.post(f"{address}?lang={language}", data={"csrf_token": tokens[kind], field: TYPED})
         assert answer.status_code == 400, address
         assert TYPED in answer.text, address

@@ -71,7 +71,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "new_post_en",
         "action",
     ),
-    "/plan/posts": ("new_post_en", "new_post_organisation"),
+    "/people/posts/new": ("title_en", "organisation_id", "above_id", "seen"),
     "/days": ("on", "working", "reason_kk", "act", "seen"),
     "/accounts": ("name", "email", "language", "role", "measure", "roadmap", "post"),
     "/accounts/1": ("role", "measure", "roadmap"),

@@ -76,10 +76,30 @@ def test_nobody_who_is_not_signed_in_sends_a_large_file(house: House) -> None:
     assert "You are not signed in" in answer.text
 
 
+def test_of_a_file_from_nobody_in_particular_nothing_touches_the_disk_and_the_text_beside_it_stays(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere(*_said: object, **_named: object) -> BinaryIO:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("werkzeug.wrappers.request.default_stream_factory", nowhere)
+    answer = send(house, who=None, size=MEGABYTE, title="Order of the committee")
+    assert answer.status_code == 401
+    assert 'value="Order of the committee"' in answer.text
+
+
 def test_other_pages_take_no_more_than_before(house: House) -> None:
     form = multipart({"done_en": "x"}, (PDF * 20_000, "a.pdf"))
-    answer = house.browser("Ainur").post("/measures/1/report", **form)
+    for page in ("/days", "/my/password", "/measures/1/lines/1/correct"):
+        assert house.browser("Ainur").post(page, **form).status_code == 413, page
+
+
+def test_the_report_form_takes_as_many_files_as_are_reported_on_in_one_day(house: House) -> None:
+    file = (PDF[:-6] + b" " * 5 * MEGABYTE + PDF[-6:], "a.pdf")
+    answer = house.browser("Ainur").post("/measures/1/report", **multipart({"done_en": "x"}, file))
     assert answer.status_code == 413
+    answer = house.browser("Ainur").post("/measures/1/report", **multipart({"done_en": "x"}, (PDF * 20_000, "a.pdf")))
+    assert answer.status_code == 422
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

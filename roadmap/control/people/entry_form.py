@@ -9,7 +9,6 @@ from wtforms import BooleanField, Field, SelectField
 from wtforms.validators import ValidationError
 
 from roadmap.domain.control import LONGEST_LINE
-from roadmap.domain.plain_text import misplaced_in
 from roadmap.domain.text import LANGUAGES, LocalizedText
 from roadmap.web.fields import ChoiceOfOne, DayField, LastSeenField, LineField
 from roadmap.web.forms import Form
@@ -19,12 +18,9 @@ EARLIEST, LATEST = date(1991, 12, 16), date(2100, 12, 31)
 
 
 def short_line(form: Form, field: Field) -> None:
-    """A validator: one line of letters and signs that is not too long."""
-    typed = field.data or ""
-    if len(typed) > LONGEST_LINE:
+    """A validator: a line that is not too long."""
+    if len(field.data or "") > LONGEST_LINE:
         raise ValidationError(gettext("At most %(limit)s characters", limit=LONGEST_LINE))
-    if misplaced_in(typed, one_line=True):
-        raise ValidationError(gettext("The text contains a character that cannot be used"))
 
 
 def required(form: Form, field: Field) -> None:

@@ -71,7 +71,9 @@ class RoadmapForm(PlanForm):
     developer = Localized(lazy_gettext("Developed by"))
     timezone = SelectField(lazy_gettext("Time zone"), validate_choice=False)
     calendar = SelectField(lazy_gettext("Working calendar"), validate_choice=False)
-    decider_code = SelectField(lazy_gettext("What it stems from"), validate_choice=False, default="")
+    decider_code = SelectField(
+        lazy_gettext("Basis of the item (settles who decides about its dates)"), validate_choice=False, default=""
+    )
 
     def offer(self, zones: list[str], calendars: list[str], deciders: Choices) -> None:
         """Fills the lists."""
@@ -114,7 +116,9 @@ class MeasureForm(PlanForm):
     wording = Localized(lazy_gettext("Wording"), long=True)
     completion_form = Localized(lazy_gettext("Completion form"))
     funding = Localized(lazy_gettext("Funding"))
-    decider_code = SelectField(lazy_gettext("What it stems from"), validate_choice=False, default="")
+    decider_code = SelectField(
+        lazy_gettext("Basis of the item (settles who decides about its dates)"), validate_choice=False, default=""
+    )
     references = SelectMultipleField(
         lazy_gettext("Paragraphs that it rests on"),
         validate_choice=False,
@@ -124,7 +128,7 @@ class MeasureForm(PlanForm):
 
     def offer(self, deciders: Choices, paragraphs: Choices) -> None:
         """Fills the lists. A paragraph is chosen as "source/number"."""
-        self.decider_code.choices = offered(deciders, gettext("As the road map"))
+        self.decider_code.choices = offered(deciders, gettext("Same as the road map"))
         self.references.choices = offered(paragraphs)
 
     def show(self, values: ProposedMeasure) -> None:
@@ -172,7 +176,7 @@ class ClauseForm(PlanForm):
 class _Link(wtforms.Form):
     relation = SelectField(
         lazy_gettext("How the milestone stands to the clause"),
-        choices=[SelectChoice("", lazy_gettext("stands apart from it"))]
+        choices=[SelectChoice("", lazy_gettext("has nothing to do with the clause"))]
         + [SelectChoice(each.value, name) for each, name in RELATIONS.items()],
         default="",
         validate_choice=False,

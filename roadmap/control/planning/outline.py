@@ -8,6 +8,7 @@ from roadmap.control.planning.here import NUMBER, is_adopted, measure_here, part
 from roadmap.control.planning.words import BASES, HOLDERS, RELATIONS
 from roadmap.domain.facts import Element
 from roadmap.domain.plan import Measure
+from roadmap.store.grid_reading import grids_of
 from roadmap.store.plan_parts import PartNumbers, part_numbers
 from roadmap.store.plan_reading import measures_of
 from roadmap.web.roadmaps import current_roadmap, route
@@ -45,6 +46,7 @@ def measure_plan(measure_id: int) -> str:
         bases=BASES,
         holders=HOLDERS,
         relations=RELATIONS,
+        grids=grids_of(reading(), roadmap.id, measure_id).get(measure_id, []),
     )
 
 

@@ -22,9 +22,9 @@ HOLDERS = {
     Holder.COUNTERPARTY: lazy_gettext("a counterparty"),
 }
 RELATIONS = {
-    Relation.COMPLETES: lazy_gettext("completes it"),
-    Relation.LEADS_TO: lazy_gettext("leads to it"),
-    Relation.BEYOND: lazy_gettext("lies beyond it"),
+    Relation.COMPLETES: lazy_gettext("completes the clause"),
+    Relation.LEADS_TO: lazy_gettext("leads to the clause"),
+    Relation.BEYOND: lazy_gettext("goes beyond the clause"),
 }
 STRENGTHS = {
     Strength.STATED: lazy_gettext("stated"),
@@ -65,6 +65,7 @@ _SENTENCES = {
     "paragraph_number": lazy_gettext("A paragraph's number is made of at most 20 letters and figures"),
     "same_ends": lazy_gettext("A thing cannot wait for itself"),
     "nothing_adopted": lazy_gettext("There is no measure yet that could be adopted"),
+    "too_many_rows": lazy_gettext("There are %(limit)s rows already, and no more fit"),
     "nothing_chosen": lazy_gettext("Choose at least one"),
     "measure_first": lazy_gettext("Milestone %(number)s can be adopted only together with its measure"),
 }

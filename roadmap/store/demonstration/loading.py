@@ -12,6 +12,7 @@ from roadmap.domain.ledger import Act
 from roadmap.store.days import working_calendar
 from roadmap.store.demonstration.files import Demonstration
 from roadmap.store.demonstration.people import put_people, put_posts, taken_addresses
+from roadmap.store.demonstration.rows import put_rows
 from roadmap.store.demonstration.schedule import Schedule
 from roadmap.store.demonstration.statements import Numbers, statements_of
 from roadmap.store.demonstration.story_file import DecisionSeed, ReportSeed, StoryFile
@@ -44,7 +45,8 @@ def load(session: Session, demonstration: Demonstration, *, day: date, at: datet
     roadmap = _road_map_without_a_record(session, story.roadmap)
     measures, milestones = _plan(session, roadmap.id)
     reported_on = {person.measure for person in people.people if person.measure}
-    missing = sorted({*_names_of_plan(story), *reported_on} - {*measures, *milestones})
+    rows = {number for row in story.grid_rows for number in row.milestones}
+    missing = sorted({*_names_of_plan(story), *reported_on} - {*measures, *milestones, *rows})
     if missing:
         raise CannotBeLoaded(
             f"The road map {story.roadmap} has no {', '.join(missing)}, of which the demonstration tells."
@@ -59,6 +61,13 @@ def load(session: Session, demonstration: Demonstration, *, day: date, at: datet
     roadmap.demonstration = True
     roadmap.escalate_after = story.escalate_after
     session.flush()
+    if story.grid_rows:
+        put_rows(session, story, roadmap, measures, at)
+        measures, milestones = _plan(session, roadmap.id)
+        if not rows <= set(milestones):
+            raise CannotBeLoaded(
+                f"The steps of the demonstration's rows get other numbers than {', '.join(sorted(rows))}."
+            )
     numbers = Numbers(measures, milestones, persons, posts)
     for event in story.events:
         _write(session, roadmap.id, event, schedule, numbers)

@@ -141,6 +141,16 @@ class DecisionSeed(EventSeed):
     answers: tuple[AnswerSeed, ...] = ()
 
 
+class GridRowSeed(SeedModel):
+    """A row of a grid, there from the beginning; ``milestones`` are the numbers that its steps get in the plan."""
+
+    measure: Number
+    grid: Code
+    title: StoryText
+    clauses: tuple[Code, ...]
+    milestones: tuple[Number, ...] = Field(min_length=1)
+
+
 class StoryFile(SeedModel):
     """The story of one road map, in the order in which it was written down.
 
@@ -149,4 +159,5 @@ class StoryFile(SeedModel):
 
     roadmap: Code
     escalate_after: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
+    grid_rows: tuple[GridRowSeed, ...] = ()
     events: tuple[Annotated[ReportSeed | DecisionSeed, Field(discriminator="act")], ...] = Field(min_length=1)

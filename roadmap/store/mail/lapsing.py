@@ -4,9 +4,9 @@ What was true when the message was written down may have changed since. The reas
 
 1. it is past its ``expires_at``: ``expired``;
 2. a newer digest of its person waits or was sent, and says all that it says: ``expired`` as superseded, so that after
-   an outage not every morning of it leaves at once. A newer one without the overview does not stand for one with it; the
-   overview that is owed goes into the next digest that is composed. What is the last reminder of an item is stood for
-   only by one that reminds of the same item, and of nobody's who stopped his reminders;
+   an outage not every morning of it leaves at once. A newer one without the overview does not stand for one with it;
+   the overview that is owed goes into the next digest that is composed. What is the last reminder of an item is stood
+   for only by one that reminds of the same item, and of nobody's who stopped his reminders;
 3. the relay refused its address for good: ``suppressed``, whatever the message is;
 4. its person is no longer active: digests, reminders, invitations and what is about a password;
 5. its person has another address by now, or none: digests, reminders and what is about a password, since the old

@@ -94,7 +94,10 @@ class CategorySeed(SeedModel):
 
 
 class IndicatorSeed(SeedModel):
-    """``listed``: what the source enumerates beside a figure, such as the countries it counts."""
+    """``listed``: what the source enumerates beside a figure, such as the countries it counts.
+
+    ``organisation``: whose coordinators add readings; without it any of the road map's.
+    """
 
     code: Code
     title: Text
@@ -109,6 +112,7 @@ class IndicatorSeed(SeedModel):
     stated_total: Quantity | None = None
     no_data_note: Text | None = None
     listed: tuple[CategorySeed, ...] = ()
+    organisation: Code | None = None
 
     @model_validator(mode="after")
     def _shape_fits_the_kind(self) -> "IndicatorSeed":

@@ -213,6 +213,36 @@ class MilestoneSeed(SeedModel):
         return self
 
 
+class GridRowSeed(SeedModel):
+    """A row of a grid; ``milestones`` are numbers, one for each step, or null where the plan has none."""
+
+    title: Text
+    clauses: tuple[Code, ...] = ()
+    milestones: tuple[Number | None, ...]
+
+
+class GridSeed(SeedModel):
+    """How milestones of a measure are laid out: ``things`` is what a row is called, ``list`` the milestone with which
+    the list of the rows is approved."""
+
+    code: Code
+    kind: Literal["matrix", "track"]
+    title: Text
+    things: Text
+    steps: tuple[Text, ...] = Field(min_length=1, max_length=12)
+    list: Number | None = None
+    rows: tuple[GridRowSeed, ...] = ()
+
+    @model_validator(mode="after")
+    def _rows_fit_the_steps(self) -> "GridSeed":
+        if any(len(row.milestones) != len(self.steps) for row in self.rows):
+            raise ValueError("each row names a milestone, or null, for every step")
+        named = [number for row in self.rows for number in row.milestones if number]
+        if len(set(named)) < len(named):
+            raise ValueError("a milestone stands in one cell of a grid only")
+        return self
+
+
 class MeasureSeed(SeedModel):
     """A measure with everything that is planned for it; blank means the source does not say."""
 
@@ -229,6 +259,7 @@ class MeasureSeed(SeedModel):
     origin: Origin = "letter"
     sources: tuple[SourceRefSeed, ...] = ()
     milestones: tuple[MilestoneSeed, ...] = ()
+    grids: tuple[GridSeed, ...] = ()
 
     @model_validator(mode="after")
     def _holds_together(self) -> "MeasureSeed":

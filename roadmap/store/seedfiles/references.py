@@ -57,11 +57,13 @@ NAMED: tuple[tuple[Place, str], ...] = (
     (Place("discrepancies.yaml", "discrepancies/*/indicator"), "indicator"),
     (Place("discrepancies.yaml", "discrepancies/*/measure"), "measure"),
     (Place("notes.yaml", "notes/*/measure"), "measure"),
+    (Place("indicators.yaml", "indicators/*/organisation"), "organisation"),
 )
 
 # Values that may stand only once within one list, such as an organisation among a measure's executors.
 ONCE_IN_A_LIST: tuple[tuple[str, str, str, str], ...] = (
     (MEASURES, "executors", "organisation", "organisation"),
+    (MEASURES, "grids", "code", "grid"),
     ("sources.yaml", "sources/*/paragraphs", "number", "paragraph"),
     ("indicators.yaml", "indicators/*/points", "category", "category"),
     (MEASURES, "milestones/*/clauses", "clause", "clause"),
@@ -85,7 +87,7 @@ def disagreements(documents: Sequence[Document], unread: frozenset[str]) -> Iter
             for document, path, value in place.values(documents):
                 if value not in known:
                     yield document.problem(path, f"there is no {kind} {value!r}")
-    yield from _clauses_of_other_measures(documents)
+    yield from _parts_of_other_measures(documents)
     if "sources.yaml" not in unread and "roadmap.yaml" not in unread:
         yield from _sources_and_paragraphs(documents)
 
@@ -117,12 +119,21 @@ def _twice_in_a_list(documents: Sequence[Document], place: Place, key: str, kind
                     seen.add(value)
 
 
-def _clauses_of_other_measures(documents: Sequence[Document]) -> Iterator[Problem]:
+# What a measure may name of its own parts only.
+OWN_PARTS = (
+    ("clause", "clauses/*/code", ("milestones/*/clauses/*/clause", "grids/*/rows/*/clauses/*")),
+    ("milestone", "milestones/*/number", ("grids/*/list", "grids/*/rows/*/milestones/*")),
+)
+
+
+def _parts_of_other_measures(documents: Sequence[Document]) -> Iterator[Problem]:
     for document in documents:
-        own = {value for _, _, value in Place(MEASURES, "clauses/*/code").values([document])}
-        for _, path, value in Place(MEASURES, "milestones/*/clauses/*/clause").values([document]):
-            if value not in own:
-                yield document.problem(path, f"this measure has no clause {value!r}")
+        for kind, defined, named in OWN_PARTS:
+            own = {value for _, _, value in Place(MEASURES, defined).values([document])}
+            for keys in named:
+                for _, path, value in Place(MEASURES, keys).values([document]):
+                    if value not in own:
+                        yield document.problem(path, f"this measure has no {kind} {value!r}")
 
 
 def _sources_and_paragraphs(documents: Sequence[Document]) -> Iterator[Problem]:

@@ -12,21 +12,25 @@ from roadmap.store.context import (
     SourceRow,
 )
 from roadmap.store.indicators import IndicatorRow, PointRow
+from roadmap.store.people import OrganisationRow
 from roadmap.store.plan import MeasureRow, RoadmapRow
 from roadmap.store.seedfiles import Seeds
 from roadmap.store.seedfiles.context import IndicatorSeed, PlanRef
 from roadmap.store.seeding.keeper import Keeper, text
 
 Measures = dict[str, MeasureRow]
+Organisations = dict[str, OrganisationRow]
 
 
-def put_context(keeper: Keeper, roadmap: RoadmapRow, seeds: Seeds, measures: Measures) -> None:
+def put_context(
+    keeper: Keeper, roadmap: RoadmapRow, seeds: Seeds, measures: Measures, organisations: Organisations
+) -> None:
     """Everything that stands around the plan."""
     _put_sources(keeper, roadmap, seeds)
     _put_bases(keeper, roadmap, seeds)
     _put_dependencies(keeper, roadmap, seeds, measures)
     _put_risks(keeper, roadmap, seeds, measures)
-    indicators = {seed.code: _put_indicator(keeper, roadmap, seed) for seed in seeds.indicators}
+    indicators = {seed.code: _put_indicator(keeper, roadmap, seed, organisations) for seed in seeds.indicators}
     _put_discrepancies(keeper, roadmap, seeds, measures, indicators)
     _put_developments(keeper, seeds, measures)
 
@@ -117,7 +121,9 @@ def _put_risks(keeper: Keeper, roadmap: RoadmapRow, seeds: Seeds, measures: Meas
             keeper.put("risk's measure", f"{key}/{number}", RiskMeasureRow, natural, {})
 
 
-def _put_indicator(keeper: Keeper, roadmap: RoadmapRow, seed: IndicatorSeed) -> IndicatorRow:
+def _put_indicator(
+    keeper: Keeper, roadmap: RoadmapRow, seed: IndicatorSeed, organisations: Organisations
+) -> IndicatorRow:
     key = f"{roadmap.slug}/{seed.code}"
     values = {
         "title": text(seed.title),
@@ -131,6 +137,7 @@ def _put_indicator(keeper: Keeper, roadmap: RoadmapRow, seed: IndicatorSeed) -> 
         "no_data_note": text(seed.no_data_note),
         "stated_total": seed.stated_total,
         "listed": [text(category.label).as_dict() for category in seed.listed],
+        "organisation_id": organisations[seed.organisation].id if seed.organisation else None,
     }
     row = keeper.put("indicator", key, IndicatorRow, {"roadmap_id": roadmap.id, "code": seed.code}, values)
     for position, point in enumerate(seed.points):

@@ -26,7 +26,7 @@ def load(session: Session, seeds: Seeds, *, at: datetime, today: date) -> Outcom
     roadmap = _put_roadmap(keeper, seeds.roadmap)
     organisations = _put_organisations(keeper, seeds)
     measures = put_measures(keeper, roadmap, seeds.measures, organisations)
-    put_context(keeper, roadmap, seeds, measures)
+    put_context(keeper, roadmap, seeds, measures, organisations)
     put_deciders(keeper, roadmap, seeds.deciders)
     _put_days(keeper, seeds, at)
     put_deadlines(keeper, roadmap, seeds, measures, at=at, today=today)

@@ -13,6 +13,7 @@ from roadmap.store.plan import (
     RoadmapRow,
 )
 from roadmap.store.seedfiles.plan import MeasureSeed, MilestoneSeed
+from roadmap.store.seeding.grids import put_grids
 from roadmap.store.seeding.keeper import Keeper, text
 
 
@@ -55,6 +56,7 @@ def _put_measure(
     }
     for milestone in seed.milestones:
         _put_milestone(keeper, key, row, milestone, clauses)
+    put_grids(keeper, key, row, seed)
     for source in seed.sources:
         place = {"measure_id": row.id, "source": source.source, "paragraph": source.paragraph or ""}
         place_key = f"{key}/{source.source}/{source.paragraph}"

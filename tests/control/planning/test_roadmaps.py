@@ -46,6 +46,17 @@ def test_whoever_begins_a_road_map_controls_it(house: House) -> None:
     assert "Су картасы" not in house.client("second").get("/roadmaps").text
 
 
+def test_of_a_road_map_that_no_letter_speaks_of_nothing_is_said_about_a_letter(house: House) -> None:
+    client = house.client("controller")
+    client.post("/roadmaps/new", data=FORM)
+    assert send(client, "/r/water-2027/plan/measures/new", title__kk="Бірінші шара").status_code == 303
+    for page in ("", "plan/outline", "sources", "measures/1"):
+        text = client.get(f"/r/water-2027/{page}?lang=en").text
+        assert "Not stated" in text or "Proposed" in text, page
+        assert "letter" not in text.split("<main")[1].split("</main")[0].replace("letters", ""), page
+    assert "Proposed – not in the letter" in client.get("/plan/measures/new?lang=en").text
+
+
 def test_a_road_map_begins_with_the_table_of_who_decides(house: House) -> None:
     client = house.client("controller")
     for _ in range(2):
@@ -58,7 +69,9 @@ def test_a_road_map_begins_with_the_table_of_who_decides(house: House) -> None:
     assert [(each.code, each.version) for each in table][:2] == [("president", 1), ("pa-leadership", 1)]
     assert not any(each.confirmed for each in table)
     for page in ("plan/roadmap", "plan/measures/new"):
-        assert "What it stems from" in client.get(f"/r/water-2027/{page}").text, page
+        assert "Basis of the item (settles who decides about its dates)" in client.get(f"/r/water-2027/{page}").text, (
+            page
+        )
     assert send(client, "/r/water-2027/plan/roadmap", decider_code="president").status_code == 303
 
 
