@@ -1,6 +1,7 @@
 """Tokens for one's own programs: made on a page, shown once, kept as a checksum, and ended in every way there is."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -24,8 +25,10 @@ SHOWN = re.compile(r"<code class=\"checksum\">(roadmap_[\w-]{43})</code>")
 
 
 @pytest.fixture
-def app(database_url: str) -> Flask:
-    return app_on(database_url)
+def app(database_url: str) -> Iterator[Flask]:
+    made = app_on(database_url)
+    yield made
+    made.extensions["roadmap.database"].engine.dispose()
 
 
 @pytest.fixture

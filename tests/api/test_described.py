@@ -1,5 +1,6 @@
 """Whatever a program of any role sends, the answer is one that the document describes, and never an error of ours."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -69,9 +70,11 @@ def walk(programs: Programs, role: str, examples: int) -> None:
 
 
 @pytest.fixture
-def unlimited(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Programs:
+def unlimited(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Programs]:
     monkeypatch.setattr(bearer, "A_MINUTE", 10**6)
-    return programs_on(sqlite_url)
+    found = programs_on(sqlite_url)
+    yield found
+    found.house.database.engine.dispose()
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -59,8 +59,10 @@ OWN: dict[str, Which] = {
     },
     **{
         name: _through(name, "measure_id", "measure")
-        for name in ("clause", "development", "measure_executor", "measure_source", "milestone")
+        for name in ("clause", "development", "grid", "measure_executor", "measure_source", "milestone")
     },
+    "grid_row": _through("grid_row", "grid_id", "grid"),
+    "grid_cell": _through("grid_cell", "row_id", "grid_row"),
     "indicator_point": _through("indicator_point", "indicator_id", "indicator"),
     "ledger_entry": _through("ledger_entry", "line_id", "ledger_line"),
     "milestone_clause": _through("milestone_clause", "milestone_id", "milestone"),
