@@ -206,14 +206,7 @@ class Element(StrEnum):
 
 
 BESIDE_PLAN = frozenset(
-    {
-        Element.SOURCE,
-        Element.PARAGRAPH,
-        Element.BASIS,
-        Element.DEPENDENCY,
-        Element.RISK,
-        Element.DEVELOPMENT,
-    }
+    map(Element, ("source", "paragraph", "basis", "dependency", "risk", "development")),
 )
 """What stands around a plan: a change of it is written down like the others and makes no other stage of the plan."""
 
