@@ -154,6 +154,8 @@ class EditionReader:
         posts = {person.id: person.posts for person in people.values() if person.posts}
         sent = last_overviews(session, begun.on, begun.timezone, readers)
         owed = owed_overviews(session, begun.on, readers, sent)
+        # One day for all, so that the road map is read no more often: who is owed less reads of a change twice.
+        told_from = min((min(days) for days in owed.values()), default=begun.on)
         # Nobody has to be told why a day moved while none has.
         mailed = last_mails(session, begun.on, begun.timezone, readers) if any(self._changed.values()) else {}
         interests: dict[int, list[Interest]] = {}
@@ -165,8 +167,7 @@ class EditionReader:
                     choice = choices.get((each.person_id, MailKind.OVERVIEW), DEFAULT_CHOICE)
                     since = None
                     if each.overview:
-                        told = min(owed.get(each.person_id, ()), default=begun.on)
-                        since = self._since(session, morning, sent.get(each.person_id), choice, told)
+                        since = self._since(session, morning, sent.get(each.person_id), choice, told_from)
                     mailed_at = mailed.get(each.person_id) if morning.day_changes else None
                     own = replace(each, since=since, mailed_at=mailed_at) if since or mailed_at else each
                     interests.setdefault(each.person_id, []).append(own)
