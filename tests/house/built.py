@@ -87,8 +87,7 @@ def house_on(database_url: str, **settings: Any) -> House:
             "controller": Held(Role.CONTROLLER, first),
             "administrator": Held(Role.ADMINISTRATOR),
             "stranger": Held(Role.EXECUTIVE, other),
-            "disabled": Held(Role.EXECUTIVE, first),
-            "expired": Held(Role.EXECUTIVE, first),
+            **dict.fromkeys(("disabled", "expired"), Held(Role.EXECUTIVE, first)),
         }
         people = {role: somebody(session, role, held).id for role, held in roles.items()}
         responsible = somebody(session, "Responsible Someone", Held(Role.RECIPIENT, first)).id
