@@ -21,6 +21,7 @@ from roadmap.domain.interests import MailKind
 from roadmap.domain.people import Role
 from roadmap.failpoints import FailpointReached
 from roadmap.store.mail.choices import MailSettingsRow, keep_settings, start_or_stop
+from roadmap.store.mail.contents import ContentRow
 from roadmap.store.mail.editions import EditionRow
 from roadmap.store.mail.history import DeliveryEventRow
 from roadmap.store.mail.outbox import DeliveryRow
@@ -52,7 +53,7 @@ class WholeTown(Town):
 
     def clear(self) -> None:
         with self.database.writing() as session:
-            for table in (DeliveryEventRow, ReminderRow, DeliveryRow, MailSettingsRow):
+            for table in (DeliveryEventRow, ReminderRow, ContentRow, DeliveryRow, MailSettingsRow):
                 session.execute(delete(table))
             session.commit()
         super().clear()
