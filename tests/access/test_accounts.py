@@ -53,7 +53,7 @@ def form(**values: Any) -> dict[str, Any]:
 
 def letters(database: Database) -> list[EmailMessage]:
     with database.reading() as session:
-        found = session.scalars(select(DeliveryRow.mime).order_by(DeliveryRow.id))
+        found = session.scalars(select(DeliveryRow.mime).select_from(DeliveryRow).order_by(DeliveryRow.id))
         return [message_from_bytes(mime, policy=default) for mime in found]  # type: ignore[misc]
 
 

@@ -45,7 +45,7 @@ def paths(app: Flask, planning: Planning, tick: Callable[..., Turn]) -> Paths:
     tick()
     found: Paths = defaultdict(list)
     with database_of(app).reading() as session:
-        for mime in session.scalars(select(DeliveryRow.mime)):
+        for mime in session.scalars(select(DeliveryRow.mime).select_from(DeliveryRow)):
             for path in sorted(addresses_in(mime, "https://roadmap.test")):
                 found[kind_of(path)].append(path)
     return found
