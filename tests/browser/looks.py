@@ -86,6 +86,15 @@ def attach_without_a_state(page: Page) -> None:
     page.wait_for_selector(".problems")
 
 
+def choose_what_to_remind_of(page: Page) -> None:
+    """Chooses an item, and asks whom a reminder of it would concern."""
+    page.locator("main [name=item]:enabled").first.check()
+    # A form that is sent by its address leaves out what the address said.
+    page.locator("main form").evaluate("it => it.insertAdjacentHTML('beforeend', '<input name=lang value=kk>')")
+    page.click("main .actions button")
+    page.wait_for_url("**/preview?**")
+
+
 PAGES = {
     "overview": Look("/", "executive"),
     "overview, not signed in": Look("/"),
@@ -134,6 +143,14 @@ PAGES = {
     "invitation that is used up": Look("/invitation/nothing", status=410),
     "not found": Look("/nothing", status=404),
     "forbidden": Look("/control", "executive", status=403),
+    "indicators": Look("/indicators", "executive"),
+    "reading": Look("/indicators/IND1/readings/new", "coordinator2"),
+    "reading, refused": Look("/indicators/IND1/readings/new", "coordinator2", save_nothing),
+    "correction of a reading": Look("/readings/{reading}/correct", "coordinator2"),
+    "row of a grid, refused": Look("/plan/grids/1/rows/new", "controller", save_nothing),
+    "tokens": Look("/my/tokens", "coordinator2"),
+    "tokens of somebody": Look("/accounts/{holder}/tokens", "administrator"),
+    "reference for programs": Look("/developers"),
     "my digests": Look("/my/digests", "coordinator2"),
     "my digests, refused": Look("/my/digests", "coordinator2", choose_no_day),
     "my digests, crossed": Look("/my/digests", "executive", cross_choices),
@@ -185,6 +202,6 @@ PAGES = {
     "delivery": Look("/outgoing/{mail}", "administrator"),
     "archived mail": Look("/my/digests/archive/{mail}", "coordinator2"),
     "reminders": Look("/control/reminders", "controller"),
-    "reminders, nothing chosen": Look("/control/reminders/preview", "controller"),
+    "whom a reminder would concern": Look("/control/reminders", "controller", choose_what_to_remind_of),
     "escalation": Look("/control/escalation", "controller"),
 }

@@ -127,7 +127,7 @@ def test_parts_of_another_road_map_are_not_found(house: House) -> None:
 PAGES = ("/plan/outline", "/plan/measures/1", "/plan/measures/1/executors", "/plan/adoption", "/plan/surroundings")
 COSTS = {
     "/plan/outline": 10,
-    "/plan/measures/1": 14,
+    "/plan/measures/1": 15,
     "/plan/measures/1/executors": 14,
     "/plan/adoption": 18,
     "/plan/surroundings": 18,
