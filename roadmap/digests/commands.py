@@ -96,16 +96,20 @@ def tick(at: datetime | None, last: bool) -> None:
     """Take one turn: write down what is due, then hand over everything that waits."""
     if at and last:
         raise click.UsageError("--at and --last-morning exclude each other")
-    believed = False
+    believed, tally = False, Tally()
     if last:
-        planned = [plan(database(), _office(), moment, catch_up=False) for moment in _last_mornings()]
+        planned = []
+        for moment in _last_mornings():
+            planned.append(plan(database(), _office(), moment, catch_up=False))
+            # As on the days themselves: one morning's mail has left before the next one's is written.
+            tally.add(_sender().turn())
     elif at:
         planned = [plan(database(), _office(), at)]
     else:
         believed = Guard(database()).look()
         planned = [plan(database(), _office())] if believed else []
     resolved = _resolver().turn()
-    tally = _sender().turn()
+    tally.add(_sender().turn())
     if tally.put_back or tally.in_doubt:
         click.echo(f"waiting={tally.put_back} in_doubt={tally.in_doubt}")
     _say_what_else(resolved, tally)
