@@ -45,7 +45,11 @@ def evidence(number: str) -> Answer:
 
 def expired_evidence(error: HTTPException) -> tuple[str, int] | Response:
     """The form once more with what was typed, for whoever sent it from a page that is too old."""
-    desk = _desk(str((request.view_args or {}).get("number")))
+    try:
+        desk = _desk(str((request.view_args or {}).get("number")))
+    except HTTPException:
+        # Whoever may not see the measure learns no more from a form than that it is too old.
+        return error_page(error)
     return _page(desk, EvidenceForm(), HTTPStatus.BAD_REQUEST, expired=True) if _act_of(desk) else error_page(error)
 
 
