@@ -66,7 +66,8 @@ def test_what_only_some_may_read_is_nowhere_else(house: House) -> None:
     for page in (page for page in PAGES if page.method == "GET"):
         for role in ROLES:
             answer = house.ask(page, role)
-            text = text_of(answer.data) if answer.mimetype == "application/pdf" else answer.text
+            set_in_type = page.rule.endpoint == "oversight.brief" and answer.status_code == 200
+            text = text_of(answer.data) if set_in_type else answer.data.decode(errors="replace")
             for name, field in POLICY["fields"].items():
                 if field["says"] in text:
                     seen[name].add((page.rule.endpoint, role))
