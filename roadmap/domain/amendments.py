@@ -113,7 +113,9 @@ def _then(heard: list[Entry[AmendmentFact]], unheard: list[Entry[AmendmentFact]]
         values |= {change.field: change.before for change in entry.fact.changes}
     for entry in sorted(heard, key=lambda entry: entry.order):
         values |= {change.field: change.after for change in entry.fact.changes if change.field in values}
-    there = not any(entry.fact.added for entry in unheard)
+    # A correction that adds it again stands in the place of the line that it takes out of force.
+    places = {entry.written[0] for entry in heard if entry.fact.added}
+    there = all(entry.written[0] in places for entry in unheard if entry.fact.added)
     return Then(there, {field: None if text is None else json.loads(text) for field, text in values.items()})
 
 

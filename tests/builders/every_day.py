@@ -175,12 +175,11 @@ def _calendar(world: World, known_at: datetime | None) -> WorkingCalendar:
 
 def _plan(world: World, heard: list[Entry[Fact]]) -> Iterator[Measure]:
     """The first plan with what is heard written over it; what was ever added is there only if that is heard."""
-    added = {
-        entry.milestone_id for entry in world.entries if isinstance(entry.fact, AmendmentFact) and entry.fact.added
-    }
-    # What was added twice was there once only if neither is taken back.
-    missing = added - {
-        number for number in added if all(entry in heard for entry in world.entries if _adds(entry, number))
+    adding = [entry for entry in world.entries if isinstance(entry.fact, AmendmentFact) and entry.fact.added]
+    # What was added twice was there once only if neither is taken back; what is said anew in its place is not.
+    places = {(entry.milestone_id, entry.written[0]) for entry in adding}
+    missing = {
+        number for number, _place in places - {(each.milestone_id, each.written[0]) for each in adding if each in heard}
     }
     amended = _amendments(heard)
     for measure in world.first:
@@ -191,10 +190,6 @@ def _plan(world: World, heard: list[Entry[Fact]]) -> Iterator[Measure]:
         ]
         title = _title(amended.get((measure.id, None), ())) or measure.title
         yield replace(measure, title=title, milestones=tuple(steps))
-
-
-def _adds(entry: Entry[Fact], number: int | None) -> bool:
-    return isinstance(entry.fact, AmendmentFact) and entry.fact.added and entry.milestone_id == number
 
 
 def chosen_by_the_twin(entries: list[Entry[Fact]], day: date, known_at: datetime | None) -> dict[int, MeasureRecord]:
